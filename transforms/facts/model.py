@@ -1,0 +1,121 @@
+"""What a finder reads (an article) and writes (facts, refused candidates, entities), all by span."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from transforms.spans import matching_view
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """An id made of content alone: the same parts give the same id on any machine.
+
+    >>> content_id("p", "Nguyễn Quốc Dũng")
+    'p-7f063b587fbf6813'
+    """
+    return f"{prefix}-{hashlib.blake2b(chr(31).join(map(str, parts)).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+
+
+@dataclass(slots=True)
+class Article:
+    """One cleaned document. Offsets are half-open code points of ``text`` and hold in ``view`` too.
+
+    ``published`` is the publication day if it is known to the day, by any rung of the ladder; ``earliest`` and ``latest``
+    bound it otherwise. ``sentences`` are spans in order, none overlapping.
+    """
+
+    document_id: str
+    text: str
+    sentences: list[tuple[int, int]]
+    title: str | None = None
+    lead: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    view: str = ""
+
+    def __post_init__(self) -> None:
+        self.view = matching_view(self.text)
+
+    def sentence_no(self, start: int) -> int:
+        """Number (from 1) of the sentence that holds the offset, or of the last one before it."""
+        return max(bisect_right(self.sentences, start, key=lambda s: s[0]), 1)
+
+
+@dataclass(slots=True)
+class Fact:
+    """A span with what it says; ``values`` holds the columns of ``table`` beyond the common ones."""
+
+    table: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Rejected:
+    """A span that looks like a fact and is none."""
+
+    start: int
+    end: int
+    looked_like: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the finders of one article have found so far; later finders read what earlier ones wrote."""
+
+    article: Article
+    rejected: list[Rejected] = field(default_factory=list)
+    entities: dict[str, dict[str, Any]] = field(default_factory=dict)
+    published: dict[str, Any] = field(default_factory=dict)  # documents.published_* columns inferred from the text
+    _facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, table: str, start: int, end: int, rule: str, confidence: float, /, **values: Any) -> Fact:
+        """Record a fact and return it."""
+        fact = Fact(table, start, end, rule, confidence, values)
+        self._facts[table].append(fact)
+        return fact
+
+    def reject(self, start: int, end: int, looked_like: str, rule: str) -> None:
+        """Record a refused candidate."""
+        self.rejected.append(Rejected(start, end, looked_like, rule))
+
+    def entity(self, entity_type: str, name: str, key: str | None = None, *, name_en: str | None = None, acronym: str | None = None, country_code: str | None = None) -> str:
+        """Register an entity and return its id, made of its type and key (by default the casefolded name)."""
+        entity_id = content_id("e", entity_type, key or matching_view(name).casefold())
+        self.entities.setdefault(
+            entity_id,
+            {"entity_id": entity_id, "entity_type": entity_type, "name": name, "name_en": name_en, "acronym": acronym, "country_code": country_code},
+        )
+        return entity_id
+
+    def of(self, table: str, start: int = 0, end: int | None = None) -> list[Fact]:
+        """Facts of a table that overlap a span (by default all), in the order they were found."""
+        stop = len(self.article.text) if end is None else end
+        return [f for f in self._facts.get(table, ()) if f.start < stop and f.end > start]
+
+    def overlaps(self, start: int, end: int, tables: Iterable[str]) -> bool:
+        """Whether a fact of one of the tables shares a code point with the span."""
+        return any(f.start < end and f.end > start for t in tables for f in self._facts.get(t, ()))
+
+    def drop(self, facts: Iterable[Fact]) -> None:
+        """Take facts back (a longer reading won)."""
+        gone = {id(f) for f in facts}
+        for table, kept in self._facts.items():
+            self._facts[table] = [f for f in kept if id(f) not in gone]
+
+    def all(self) -> Iterator[Fact]:
+        """Every fact, table by table."""
+        for facts in self._facts.values():
+            yield from facts

@@ -1,0 +1,5 @@
+from transforms.facts.model import Article, Findings
+
+
+def find(article: Article, findings: Findings) -> None:
+    return None

@@ -1,0 +1,125 @@
+"""Text that knows where each code point stood in the raw text: edits carry offsets along."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+# One code point for one: every space is a plain space, every dash a hyphen. Quotes stay: open and close differ.
+_SAME_LENGTH = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " ") | dict.fromkeys("‐‑‒–—―−", "-"))
+# Both spellings of a tone on oa, oe, uy at the end of a syllable (`hoà`, `hòa`) read as the older one; not after q (`quý`).
+_NEW_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạ]|[oO][èéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)")
+_TONED = {"à": "òa", "á": "óa", "ả": "ỏa", "ã": "õa", "ạ": "ọa", "è": "òe", "é": "óe", "ẻ": "ỏe", "ẽ": "õe", "ẹ": "ọe", "ỳ": "ùy", "ý": "úy", "ỷ": "ủy", "ỹ": "ũy", "ỵ": "ụy"}
+
+
+def matching_view(text: str) -> str:
+    """The text as finders match it: same length, so every offset holds in both.
+
+    Spaces of all kinds (also line breaks) are plain spaces, dashes are hyphens, tone marks stand in the older place.
+
+    >>> matching_view("Khánh Hoà – 16\\xa0tháng\\n7, quý")
+    'Khánh Hòa - 16 tháng 7, quý'
+    """
+    return _NEW_TONE.sub(_old_tone, text.translate(_SAME_LENGTH))
+
+
+def _old_tone(match: re.Match[str]) -> str:
+    first, vowel = match[0]
+    toned = _TONED[vowel]
+    return toned.capitalize() if first.isupper() else toned
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text made of runs of the raw text: run i holds ``lengths[i]`` code points from ``raw_starts[i]`` at ``starts[i]``.
+
+    Code points between two runs were inserted (a line break where sentences were glued) and stand nowhere in the raw text.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    raw_starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, raw: str) -> Traced:
+        """The raw text, untouched."""
+        return cls(raw, (0,), (0,), (len(raw),)) if raw else cls("", (), (), ())
+
+    def edit(self, edits: Iterable[tuple[int, int, str]]) -> Traced:
+        """Replace each half-open span by a string ("" deletes, start == end inserts); spans in order, not overlapping.
+
+        >>> t = Traced.of("16/7.Cùng dự  họp").edit([(5, 5, chr(10)), (12, 13, "")])
+        >>> t.text, t.raw_span(6, 10), t.raw_span(14, 17)
+        ('16/7.\\nCùng dự họp', (5, 9), (14, 17))
+        """
+        pieces: list[tuple[str, int, int]] = []  # inserted text, or ("", start, end) of this text
+        at = 0
+        for start, end, replacement in edits:
+            if start < at or end < start:
+                raise ValueError(f"edit {start}..{end} overlaps the one before it, which ends at {at}")
+            pieces.append(("", at, start))
+            if replacement:
+                pieces.append((replacement, 0, 0))
+            at = end
+        pieces.append(("", at, len(self.text)))
+        text: list[str] = []
+        runs: list[tuple[int, int, int]] = []
+        length = 0
+        for inserted, start, end in pieces:
+            text.append(inserted or self.text[start:end])
+            if not inserted:
+                for run_start, raw_start, run_length in self._runs(start, end):
+                    runs.append((length + run_start - start, raw_start, run_length))
+            length += len(text[-1])
+        return Traced("".join(text), *_joined(runs))
+
+    def _runs(self, start: int, end: int) -> Iterable[tuple[int, int, int]]:
+        i = max(bisect_right(self.starts, start) - 1, 0)
+        while i < len(self.starts) and self.starts[i] < end:
+            lo, hi = max(start, self.starts[i]), min(end, self.starts[i] + self.lengths[i])
+            if lo < hi:
+                yield lo, self.raw_starts[i] + lo - self.starts[i], hi - lo
+            i += 1
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open raw span from the first to the last raw code point of the span; ValueError if it has none."""
+        return raw_span(self.starts, self.raw_starts, self.lengths, start, end)
+
+    def removed(self, raw_length: int) -> list[tuple[int, int]]:
+        """Raw spans that are in no run, in order."""
+        edges = [0, *(e for start, n in zip(self.raw_starts, self.lengths, strict=True) for e in (start, start + n)), raw_length]
+        return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+
+
+def raw_span(starts: tuple[int, ...] | list[int], raw_starts: tuple[int, ...] | list[int], lengths: tuple[int, ...] | list[int], start: int, end: int) -> tuple[int, int]:
+    """Half-open raw span of a half-open span of the traced text; ValueError where no raw code point is in it."""
+    first = bisect_right(starts, start) - 1
+    last = bisect_right(starts, end - 1) - 1
+    if end <= start or last < 0:
+        raise ValueError(f"span {start}..{end} holds no raw code point")
+    if first < 0 or start >= starts[first] + lengths[first]:
+        first += 1
+        start = starts[first] if first < len(starts) else end
+    if start >= end:
+        raise ValueError(f"span {start}..{end} holds no raw code point")
+    stop = min(end, starts[last] + lengths[last])
+    return raw_starts[first] + start - starts[first], raw_starts[last] + stop - starts[last]
+
+
+def _joined(runs: list[tuple[int, int, int]]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Runs that follow each other in both texts become one."""
+    if not runs:
+        return (), (), ()
+    kept = [runs[0]]
+    for (_, _, _), (start, raw_start, length) in pairwise(runs):
+        last_start, last_raw, last_length = kept[-1]
+        if last_start + last_length == start and last_raw + last_length == raw_start:
+            kept[-1] = (last_start, last_raw, last_length + length)
+        else:
+            kept.append((start, raw_start, length))
+    starts, raw_starts, lengths = zip(*kept, strict=True)
+    return starts, raw_starts, lengths
