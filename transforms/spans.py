@@ -27,9 +27,8 @@ def matching_view(text: str) -> str:
 
 
 def _old_tone(match: re.Match[str]) -> str:
-    first, vowel = match[0]
-    toned = _TONED[vowel]
-    return toned.capitalize() if first.isupper() else toned
+    toned = _TONED[match[0][1]]
+    return toned.capitalize() if match[0][0].isupper() else toned
 
 
 @dataclass(frozen=True, slots=True)

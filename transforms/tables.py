@@ -81,6 +81,8 @@ GRAINS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "ops.retractions": (("document_id", "source_uri", "run_id"), "Documents that were taken back", "Văn bản đã rút lại"),
     "ops.files": (("source_uri",), "Input files and what became of them", "Tệp nguồn và trạng thái"),
     "stage.records": (("document_id",), "What reading hands to cleaning", "Khâu đọc giao cho khâu làm sạch"),
+    "stage.declared": (("document_id",), "What the container or page said of a document", "Thông tin khai báo kèm văn bản"),
+    "stage.entity_rows": (("document_id", "entity_id"), "Entities of each document", "Thực thể của từng văn bản"),
     "stage.offset_maps": (("document_id",), "Kept runs of the raw text, to map offsets back", "Các đoạn giữ lại, để quy về vị trí gốc"),
     "stage.signatures": (("document_id",), "Shingles and MinHash of a document", "Cụm từ và MinHash của văn bản"),
 }

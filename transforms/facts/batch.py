@@ -21,12 +21,12 @@ PUBLISHED = ("published_at", "published_precision", "published_method", "publish
 
 
 def find_facts(documents: pa.Table, sentences: pa.Table, offset_maps: pa.Table, run_id: str) -> dict[str, pa.Table]:
-    """Every fact table, ``rejected_candidates``, ``entities`` and ``published`` (dates of publication read from the text).
+    """Every fact table, ``rejected_candidates``, ``stage.entity_rows`` and ``published`` (dates of publication read from the text).
 
     ``documents``, ``sentences`` and ``offset_maps`` hold the same documents, in any order. Facts keep the order of the
-    documents given, then their place in the text. ``entities`` holds one row per document and entity.
+    documents given, then their place in the text.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in (*FACT_TABLES, "rejected_candidates", "entities", "published")}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in (*FACT_TABLES, "rejected_candidates", "stage.entity_rows", "published")}
     maps = {m["document_id"]: m for m in offset_maps.to_pylist()}
     for article in articles(documents, sentences):
         findings = find_in(article)
@@ -44,7 +44,7 @@ def find_facts(documents: pa.Table, sentences: pa.Table, offset_maps: pa.Table, 
                     "rule": refused.rule,
                 }
             )
-        rows["entities"].extend(findings.entities.values())
+        rows["stage.entity_rows"].extend({"document_id": article.document_id, **entity} for entity in findings.entities.values())
         if findings.published:
             rows["published"].append({"document_id": article.document_id, **findings.published})
     published = pa.schema([table("documents").schema.field(name) for name in ("document_id", *PUBLISHED)])
@@ -104,7 +104,5 @@ def _row(article: Article, fact: Fact, offsets: dict[str, Any], run_id: str) -> 
 
 def _distinct(name: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows without repeats of the same key (two rules that read one span alike)."""
-    if name == "entities":
-        return found
     key = table(name).key
     return list({tuple(row[k] for k in key): row for row in found}.values())
