@@ -9,10 +9,29 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 # One code point for one: every space is a plain space, every dash a hyphen. Quotes stay: open and close differ.
-_SAME_LENGTH = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " ") | dict.fromkeys("‐‑‒–—―−", "-"))
+_SAME_LENGTH = str.maketrans(
+    dict.fromkeys("\n\t\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " ")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
 # Both spellings of a tone on oa, oe, uy at the end of a syllable (`hoà`, `hòa`) read as the older one; not after q (`quý`).
 _NEW_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạ]|[oO][èéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)")
-_TONED = {"à": "òa", "á": "óa", "ả": "ỏa", "ã": "õa", "ạ": "ọa", "è": "òe", "é": "óe", "ẻ": "ỏe", "ẽ": "õe", "ẹ": "ọe", "ỳ": "ùy", "ý": "úy", "ỷ": "ủy", "ỹ": "ũy", "ỵ": "ụy"}
+_TONED = {
+    "à": "òa",
+    "á": "óa",
+    "ả": "ỏa",
+    "ã": "õa",
+    "ạ": "ọa",
+    "è": "òe",
+    "é": "óe",
+    "ẻ": "ỏe",
+    "ẽ": "õe",
+    "ẹ": "ọe",
+    "ỳ": "ùy",
+    "ý": "úy",
+    "ỷ": "ủy",
+    "ỹ": "ũy",
+    "ỵ": "ụy",
+}
 
 
 def matching_view(text: str) -> str:
@@ -94,7 +113,9 @@ class Traced:
         return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
-def raw_span(starts: tuple[int, ...] | list[int], raw_starts: tuple[int, ...] | list[int], lengths: tuple[int, ...] | list[int], start: int, end: int) -> tuple[int, int]:
+def raw_span(
+    starts: tuple[int, ...] | list[int], raw_starts: tuple[int, ...] | list[int], lengths: tuple[int, ...] | list[int], start: int, end: int
+) -> tuple[int, int]:
     """Half-open raw span of a half-open span of the traced text; ValueError where no raw code point is in it."""
     first = bisect_right(starts, start) - 1
     last = bisect_right(starts, end - 1) - 1

@@ -81,7 +81,10 @@ GRAINS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "ops.retractions": (("document_id", "source_uri", "run_id"), "Documents that were taken back", "Văn bản đã rút lại"),
     "ops.files": (("source_uri",), "Input files and what became of them", "Tệp nguồn và trạng thái"),
     "stage.records": (("document_id",), "What reading hands to cleaning", "Khâu đọc giao cho khâu làm sạch"),
-    "stage.declared": (("document_id",), "What the container or page said of a document", "Thông tin khai báo kèm văn bản"),
+    "stage.cleaned_dates": (("document_id",), "Publication dates as cleaning found them", "Ngày đăng do khâu làm sạch tìm thấy"),
+    "stage.anchors": (("document_id",), "Publication dates as finding was given them", "Ngày đăng giao cho khâu tìm dữ kiện"),
+    "stage.inferred": (("document_id",), "Publication dates as finding read them from the text", "Ngày đăng suy từ nội dung"),
+    "stage.declared": (("document_id", "source_uri"), "What the container or page said of a document", "Thông tin khai báo kèm văn bản"),
     "stage.entity_rows": (("document_id", "entity_id"), "Entities of each document", "Thực thể của từng văn bản"),
     "stage.offset_maps": (("document_id",), "Kept runs of the raw text, to map offsets back", "Các đoạn giữ lại, để quy về vị trí gốc"),
     "stage.signatures": (("document_id",), "Shingles and MinHash of a document", "Cụm từ và MinHash của văn bản"),
@@ -148,10 +151,7 @@ def tables() -> dict[str, Table]:
         for row in csv.DictReader(lines):
             vocabulary = tuple(row["vocabulary"].split("|")) if row["vocabulary"] else ()
             columns[row["table"]].append(Column(row["column"], TYPES[row["type"]], row["required"] == "1", vocabulary, row["en"], row["vi"]))
-    return {
-        name: Table(name, key, en, vi, tuple((columns["_fact"] if name in FACT_TABLES else []) + columns[name]))
-        for name, (key, en, vi) in GRAINS.items()
-    }
+    return {name: Table(name, key, en, vi, tuple((columns["_fact"] if name in FACT_TABLES else []) + columns[name])) for name, (key, en, vi) in GRAINS.items()}
 
 
 def table(name: str) -> Table:

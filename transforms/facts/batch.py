@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,38 +16,29 @@ from transforms.tables import FACT_TABLES, table
 # Each reads what those before it found: names need dates to know them from places, events need both.
 FINDERS = (time_and_numbers.find, names.find, events.find)
 
-PUBLISHED = ("published_at", "published_precision", "published_method", "published_evidence", "published_earliest", "published_latest")
+FOUND_TABLES = (*FACT_TABLES, "rejected_candidates", "stage.entity_rows", "stage.inferred")
 
 
-def find_facts(documents: pa.Table, sentences: pa.Table, offset_maps: pa.Table, run_id: str) -> dict[str, pa.Table]:
-    """Every fact table, ``rejected_candidates``, ``stage.entity_rows`` and ``published`` (dates of publication read from the text).
+def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
+    """The tables of ``FOUND_TABLES`` for a batch of documents.
 
-    ``documents``, ``sentences`` and ``offset_maps`` hold the same documents, in any order. Facts keep the order of the
-    documents given, then their place in the text.
+    ``articles`` has a row a document: document_id, text, title, lead, publisher, the ``stage.anchors`` columns and the
+    lists sentence_starts, sentence_ends, clean_starts, raw_starts, lengths. Facts keep the order of the documents, then
+    their place in the text.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in (*FACT_TABLES, "rejected_candidates", "stage.entity_rows", "published")}
-    maps = {m["document_id"]: m for m in offset_maps.to_pylist()}
-    for article in articles(documents, sentences):
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in FOUND_TABLES}
+    for document in articles.to_pylist():
+        article = as_article(document)
         findings = find_in(article)
-        offsets = maps[article.document_id]
         for fact in sorted(findings.all(), key=lambda f: (f.start, f.end)):
-            rows[fact.table].append(_row(article, fact, offsets, run_id))
+            rows[fact.table].append(_row(article, fact, document, run_id))
         for refused in sorted(findings.rejected, key=lambda r: (r.start, r.end)):
-            rows["rejected_candidates"].append(
-                {
-                    "document_id": article.document_id,
-                    "start_char": refused.start,
-                    "end_char": refused.end,
-                    "surface": article.text[refused.start : refused.end],
-                    "looked_like": refused.looked_like,
-                    "rule": refused.rule,
-                }
-            )
+            span = {"start_char": refused.start, "end_char": refused.end, "surface": article.text[refused.start : refused.end]}
+            rows["rejected_candidates"].append({"document_id": article.document_id, **span, "looked_like": refused.looked_like, "rule": refused.rule})
         rows["stage.entity_rows"].extend({"document_id": article.document_id, **entity} for entity in findings.entities.values())
         if findings.published:
-            rows["published"].append({"document_id": article.document_id, **findings.published})
-    published = pa.schema([table("documents").schema.field(name) for name in ("document_id", *PUBLISHED)])
-    return {name: pa.Table.from_pylist(found, schema=published) if name == "published" else table(name).from_rows(_distinct(name, found)) for name, found in rows.items()}
+            rows["stage.inferred"].append({"document_id": article.document_id, **findings.published})
+    return {name: table(name).from_rows(_distinct(name, found)) for name, found in rows.items()}
 
 
 def find_in(article: Article) -> Findings:
@@ -59,28 +49,24 @@ def find_in(article: Article) -> Findings:
     return findings
 
 
-def articles(documents: pa.Table, sentences: pa.Table) -> Iterator[Article]:
-    """The rows of ``documents`` with their sentences, as finders read them."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    columns = (sentences.column(name).to_pylist() for name in ("document_id", "start_char", "end_char"))
-    for document_id, start, end in zip(*columns, strict=True):
-        spans.setdefault(document_id, []).append((start, end))
-    for row in documents.to_pylist():
-        yield Article(
-            document_id=row["document_id"],
-            text=row["text"],
-            sentences=sorted(spans.get(row["document_id"], [])),
-            title=row["title"],
-            lead=row["lead"],
-            publisher=row["publisher"],
-            published=_day(row),
-            earliest=row["published_earliest"],
-            latest=row["published_latest"],
-        )
+def as_article(document: dict[str, Any]) -> Article:
+    """One row of ``find_facts``'s input as finders read it."""
+    return Article(
+        document_id=document["document_id"],
+        text=document["text"],
+        sentences=list(zip(document["sentence_starts"], document["sentence_ends"], strict=True)),
+        title=document["title"],
+        lead=document["lead"],
+        publisher=document["publisher"],
+        published=_day(document),
+        earliest=document["published_earliest"],
+        latest=document["published_latest"],
+    )
 
 
-def _day(row: dict[str, Any]) -> date | None:
-    return row["published_at"].date() if row["published_at"] and row["published_precision"] in ("day", "minute") else None
+def _day(document: dict[str, Any]) -> date | None:
+    known_to_the_day = document["published_at"] and document["published_precision"] in ("day", "minute")
+    return document["published_at"].date() if known_to_the_day else None
 
 
 def _row(article: Article, fact: Fact, offsets: dict[str, Any], run_id: str) -> dict[str, Any]:

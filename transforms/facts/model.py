@@ -91,7 +91,9 @@ class Findings:
         """Record a refused candidate."""
         self.rejected.append(Rejected(start, end, looked_like, rule))
 
-    def entity(self, entity_type: str, name: str, key: str | None = None, *, name_en: str | None = None, acronym: str | None = None, country_code: str | None = None) -> str:
+    def entity(
+        self, entity_type: str, name: str, key: str | None = None, *, name_en: str | None = None, acronym: str | None = None, country_code: str | None = None
+    ) -> str:
         """Register an entity and return its id, made of its type and key (by default the casefolded name)."""
         entity_id = content_id("e", entity_type, key or matching_view(name).casefold())
         self.entities.setdefault(

@@ -1,0 +1,197 @@
+"""The data folder: one writer, staging, releases that are renamed into place, and the pointer readers follow.
+
+::
+
+    data/staging/<run>/      what a run is building; removed when it ends, and by the next run when it died
+    data/releases/<run>/     tables/*.parquet  stage/*.parquet  warehouse.duckdb  manifest.json
+    data/current             -> releases/<run>, moved by one rename
+    data/warehouse.duckdb    -> current/warehouse.duckdb
+    data/runs/<run>.json     how every run ended; data/quarantine/<sha256> bytes that could not be used
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PUBLIC_FOLDERS = ("staging", "releases", "runs", "quarantine", "reports")
+
+
+class DataFolderError(RuntimeError):
+    """The data folder cannot be used; the text says why, what stays as it was and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published state: its folder and manifest."""
+
+    path: Path
+    manifest: dict[str, Any]
+
+    @property
+    def tables(self) -> Path:
+        """Folder of the published tables, one Parquet file a table."""
+        return self.path / "tables"
+
+    @property
+    def stage(self) -> Path:
+        """Folder of what later runs need and readers do not."""
+        return self.path / "stage"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.path / "warehouse.duckdb"
+
+
+def prepare(data: Path) -> None:
+    """Make the data folder (0700: raw articles may not be ours to show) and its rooms."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in PUBLIC_FOLDERS:
+            (data / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise DataFolderError(f"cannot write to the data folder {data}: {error.strerror}. Nothing was changed. Give another with --data.") from error
+
+
+@contextlib.contextmanager
+def writer_lock(data: Path, wait_s: float) -> Iterator[None]:
+    """Hold the one writer's lock; the kernel frees it when the process dies. Raises DataFolderError if another run has it."""
+    with (data / ".lock").open("a+") as lock:
+        deadline = time.monotonic() + wait_s
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    lock.seek(0)
+                    holder = lock.read().strip() or "an unknown process"
+                    raise DataFolderError(
+                        f"another run is writing to {data} ({holder}). The warehouse was left as it is. Run again when it is done, or with --wait SECONDS."
+                    ) from None
+                time.sleep(0.2)
+        lock.truncate(0)
+        lock.write(f"pid {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
+        lock.flush()
+        yield
+        lock.truncate(0)
+
+
+def current(data: Path) -> Release | None:
+    """The published release, or None before the first. Raises DataFolderError where the pointer leads nowhere."""
+    pointer = data / "current"
+    if not pointer.is_symlink():
+        return None
+    path = data / "releases" / os.path.basename(os.readlink(pointer))
+    return read_release(path)
+
+
+def read_release(path: Path) -> Release:
+    """The release in a folder; DataFolderError where its manifest cannot be read."""
+    try:
+        return Release(path, json.loads((path / "manifest.json").read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise DataFolderError(f"the release {path} has no readable manifest ({error}). Restore it, or move data/current away and run again.") from error
+
+
+def sweep(data: Path) -> list[str]:
+    """Remove what dead runs left: staging, and releases that never became current. Call with the lock held."""
+    swept = [entry.name for entry in (data / "staging").iterdir()]
+    for entry in (data / "staging").iterdir():
+        remove(entry)
+    release = current(data)
+    known = {release.path.name, *release.manifest["history"]} if release else set()
+    for entry in (data / "releases").iterdir():
+        if entry.name not in known:
+            swept.append(entry.name)
+            remove(entry)
+    return swept
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder tree."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def publish(data: Path, built: Path, keep: int) -> Release:
+    """Rename a built release into place and move the pointer to it; then forget the oldest releases."""
+    manifest = json.loads((built / "manifest.json").read_text("utf-8"))
+    sync_tree(built)
+    target = data / "releases" / built.name
+    os.rename(built, target)
+    sync_folder(target.parent)
+    _point(data / "current", Path("releases") / target.name)
+    if not (data / "warehouse.duckdb").is_symlink():
+        _point(data / "warehouse.duckdb", Path("current") / "warehouse.duckdb")
+    for entry in (data / "releases").iterdir():
+        if entry.name not in {target.name, *manifest["history"][-(keep - 1) :]} or (keep == 1 and entry.name != target.name):
+            remove(entry)
+    return Release(target, manifest)
+
+
+def _point(link: Path, target: Path) -> None:
+    fresh = link.with_name(link.name + ".new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    os.replace(fresh, link)
+    sync_folder(link.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush every file and folder below to the disk."""
+    for root, _, files in os.walk(folder):
+        for name in files:
+            sync_folder(Path(root) / name)
+        sync_folder(Path(root))
+
+
+def sync_folder(path: Path) -> None:
+    """Flush one file or folder entry to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file so that a kill leaves the old one or the new one."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with fresh.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(fresh, path)
+    sync_folder(path.parent)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as readable JSON, whole or not at all."""
+    write_bytes(path, (json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n").encode("utf-8"))
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file as hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file at a second place: a hard link where the file system has them."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
