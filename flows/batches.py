@@ -1,0 +1,206 @@
+"""What runs in worker processes: one batch in, Parquet parts out. Nothing here imports Prefect or Great Expectations."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows import inputs
+from transforms.records import Limits, Record, Refusal
+from transforms.tables import table
+
+RECORDS_A_PART = 512
+
+# A record as reading leaves it: what cleaning reads, and the source it came from.
+PART_SCHEMA = pa.schema(
+    [
+        *table("stage.records").schema,
+        pa.field("file_uri", pa.string()),
+        pa.field("raw_sha256", pa.string()),
+        pa.field("byte_size", pa.int64()),
+        pa.field("encoding", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Rows of one row group of a Parquet file: a batch, or after a failure a part of one."""
+
+    path: Path
+    group: int
+    start: int
+    stop: int
+
+    def read(self) -> pa.Table:
+        """The rows."""
+        return pq.ParquetFile(self.path).read_row_group(self.group).slice(self.start, self.stop - self.start)
+
+    def halves(self) -> tuple[Slice, Slice]:
+        """Two slices of about the same size."""
+        middle = (self.start + self.stop) // 2
+        return Slice(self.path, self.group, self.start, middle), Slice(self.path, self.group, middle, self.stop)
+
+    @property
+    def name(self) -> str:
+        """A file name that no other slice has; in the order of the rows."""
+        return f"{self.group:06}-{self.start:06}.parquet"
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What reading one input file came to; ``records`` counts used and refused ones."""
+
+    uri: str
+    byte_size: int
+    mtime_ns: int
+    raw_sha256: str | None
+    state: str
+    reason: str | None
+    records: int = 0
+    refusals: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJob:
+    """Input files for one worker, and where its parts go."""
+
+    files: tuple[inputs.InputFile, ...]
+    part: Path
+    quarantine: Path
+    limits: Limits
+    mapping: Mapping[str, str]
+
+
+def read_files(job: ReadJob) -> list[FileReport]:
+    """Read the job's files: records to ``<part>-<n>.parquet``, refused bytes to the quarantine folder."""
+    reports: list[FileReport] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for file in job.files:
+            report = FileReport(file.uri, file.size, file.mtime_ns, None, "read", None)
+            reports.append(report)
+            outcome = inputs.FileOutcome()
+            for found in inputs.read_file(file, job.limits, job.mapping, outcome):
+                report.records += 1
+                if isinstance(found, Refusal):
+                    report.refusals.append(_refused(found, file.uri, job.quarantine))
+                else:
+                    yield _row(found, file.uri)
+            report.raw_sha256 = outcome.sha256
+            if outcome.refused is not None:
+                report.state, report.reason, report.records = "quarantined", outcome.refused.reason, 1
+                report.refusals = [_refused(outcome.refused, file.uri, job.quarantine)]
+            elif report.records and report.records == len(report.refusals):
+                report.state, report.reason = "quarantined", report.refusals[0]["reason"]
+
+    _write_parts(rows(), job.part)
+    return reports
+
+
+def _row(record: Record, file_uri: str) -> dict[str, Any]:
+    return {
+        "document_id": document_id(record.text),
+        "source_uri": file_uri if record.record_no is None else f"{file_uri}#{record.record_no}",
+        "text": record.text,
+        "declared_title": record.title,
+        "declared_url": record.url,
+        "declared_published": record.published,
+        "declared_byline": record.byline,
+        "declared_section": record.section,
+        "declared_publisher": record.publisher,
+        "format": record.format,
+        "repairs": list(record.repairs),
+        "file_uri": file_uri,
+        "raw_sha256": record.raw_sha256,
+        "byte_size": record.byte_size,
+        "encoding": record.encoding,
+    }
+
+
+def document_id(text: str) -> str:
+    """The document's id: 80 bits of SHA-256 of the decoded text (a billion documents collide with odds of 1 in 2 million)."""
+    return "d-" + hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]
+
+
+def _refused(refusal: Refusal, file_uri: str, quarantine: Path) -> dict[str, Any]:
+    sha256 = keep_bytes(refusal.raw, quarantine) if refusal.raw else None
+    return {"source_uri": file_uri, "record_no": refusal.record_no, "stage": "read", "reason": refusal.reason, "detail": refusal.detail, "raw_sha256": sha256}
+
+
+def keep_bytes(raw: bytes, quarantine: Path) -> str:
+    """Keep bytes in the quarantine folder under their SHA-256, which is returned."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    target = quarantine / sha256
+    if not target.exists():
+        fresh = quarantine / f".{sha256}.{os.getpid()}"
+        fresh.write_bytes(raw)
+        os.replace(fresh, target)
+    return sha256
+
+
+def _write_parts(rows: Iterable[dict[str, Any]], part: Path) -> None:
+    waiting: list[dict[str, Any]] = []
+    written = 0
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) >= RECORDS_A_PART:
+            _write_part(waiting, part, written)
+            waiting, written = [], written + 1
+    if waiting:
+        _write_part(waiting, part, written)
+
+
+def _write_part(rows: list[dict[str, Any]], part: Path, number: int) -> None:
+    pq.write_table(pa.Table.from_pylist(rows, schema=PART_SCHEMA), part.with_name(f"{part.name}-{number:05}.parquet"), compression="zstd")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """A slice of documents for one worker; parts go to ``out/<table>/<slice>``."""
+
+    slice: Slice
+    out: Path
+    run_id: str
+    gazetteers: Path | None = None
+
+
+def clean_batch(job: BatchJob) -> int:
+    """Clean the slice's records; returns the number of documents kept."""
+    from transforms.clean import clean_documents
+
+    cleaned = clean_documents(job.slice.read(), job.run_id)
+    _write_tables(cleaned, job)
+    return int(cleaned["documents"].num_rows)
+
+
+def sign_batch(job: BatchJob) -> int:
+    """Shingles and MinHash of the slice's documents; returns their number."""
+    from transforms.cluster import signatures
+
+    signed = signatures(job.slice.read())
+    _write_tables({"stage.signatures": signed}, job)
+    return int(signed.num_rows)
+
+
+def find_batch(job: BatchJob) -> int:
+    """Facts of the slice's articles; returns their number."""
+    from transforms.facts.batch import FACT_TABLES, find_facts
+
+    found = find_facts(job.slice.read(), job.run_id)
+    _write_tables(found, job)
+    return sum(found[name].num_rows for name in FACT_TABLES)
+
+
+def _write_tables(found: Mapping[str, pa.Table], job: BatchJob) -> None:
+    for name, rows in found.items():
+        folder = job.out / name
+        folder.mkdir(parents=True, exist_ok=True)
+        pq.write_table(rows, folder / job.slice.name, compression="zstd")

@@ -1,0 +1,228 @@
+"""The command line. Every command imports what it needs when it runs, so that ``khotin --help`` answers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+data_option = click.option("--data", type=click.Path(path_type=Path), envvar="KHOTIN_DATA", default="data", show_default=True, help="The data folder.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+
+
+class Fault(click.ClickException):
+    """A plain one-line error; exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"khotin: {self.message}", err=True)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what went wrong into one line; ``khotin --debug`` shows the traceback."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        raise Fault("interrupted; the warehouse was left as it was. Run again to go on.") from None
+    except Exception as error:
+        if click.get_current_context().find_root().params.get("debug"):
+            raise
+        from flows.settings import SettingsError
+
+        text = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, SettingsError):
+            raise click.UsageError(text) from error
+        if isinstance(error, OSError) and error.strerror and error.filename:
+            text = f"{error.strerror}: {os.fsdecode(error.filename)}"
+        raise Fault(f"{text} (khotin --debug shows more)") from error
+
+
+def _warehouse(data: Path) -> Path:
+    warehouse = data / "warehouse.duckdb"
+    if not warehouse.exists():
+        raise Fault(f"{warehouse} is not there yet. Run `khotin run` first.")
+    return warehouse
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="khotin")
+def main(debug: bool) -> None:
+    """Raw Vietnamese news in, a warehouse of facts out, each with the characters it rests on.
+
+    \b
+    Examples:
+      khotin run                              the five sample articles
+      khotin run news/ 'more/*.jsonl.gz'      your own files, folders and globs
+      khotin sql "from meeting_timeline"      ask
+      khotin report --open                    look
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.  [default: data]")
+@json_option
+@click.option("--sync", is_flag=True, default=None, help="Take back the documents of files that are gone.")
+@click.option("--retry-quarantine", is_flag=True, default=None, help="Read files with refused records again.")
+@click.option("--workers", type=int, help="Worker processes.  [default: one a core]")
+@click.option("--batch-size", type=int, help="Documents a batch.  [default: 256]")
+@click.option("--wait", "wait_s", type=float, help="Seconds to wait for another run on the same data folder.  [default: 0]")
+@click.option("--gazetteers", type=click.Path(path_type=Path), help="A folder of CSV files laid over khotin's gazetteers.")
+@click.option("--no-prefect", is_flag=True, help="Run the stages in this process without Prefect: starts at once, shows up in no UI.")
+def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, **flags: Any) -> None:
+    """Read, clean, cluster, find, check and load.
+
+    PATH is a file, a folder (with all below it) or a glob; by default seeds/articles. Files that did not change since
+    the last run are not opened. Exit status: 0 done, 1 blocked or failed (the old warehouse stands), 2 wrong usage.
+
+    \b
+    Examples:
+      khotin run
+      khotin run inbox/ --data /srv/khotin --sync
+      khotin run crawl.warc.gz --json | jq .facts
+    """
+    with _plain_errors():
+        from flows import settings as settings_module
+
+        settings = settings_module.load({"paths": paths, **flags}, os.environ)
+        if not paths and not Path(settings.paths[0]).exists():
+            raise click.UsageError(f"{settings.paths[0]} is not here: name the files or folders to read, for example `khotin run news/`.")
+        if no_prefect:
+            from flows.engine import execute
+        else:
+            from flows.orchestration import execute
+        result = execute(settings)
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _told(result))
+
+
+def _told(result: dict[str, Any]) -> str:
+    parts = ", ".join(f"{result[name]} {name}" for name in ("loaded", "duplicate", "quarantined", "unchanged"))
+    checks = result["checks"]
+    return "\n".join(
+        [
+            f"{result['read']} read = {parts}",
+            f"{result['documents']} documents in {result['stories']} stories, {sum(result['facts'].values())} facts; "
+            f"{checks['evaluated']} checks, {checks['failed']} failed, {checks['warnings']} warnings",
+            f"warehouse  {result['warehouse']}",
+            f"report     {result['report']}",
+        ]
+    )
+
+
+@main.command()
+@click.argument("query", required=False)
+@data_option
+@click.option("--format", "fmt", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True, help="How to print the rows.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of stdout.")
+@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds until the query is ended.")
+@click.option("--memory", type=int, default=1024, show_default=True, help="MiB the query may use.")
+def sql(query: str | None, data: Path, fmt: str, output: Path | None, timeout: float, memory: int) -> None:
+    """Read-only SQL on the warehouse; without QUERY an interactive shell.
+
+    \b
+    Examples:
+      khotin sql "select name, ordinal, start_date from meetings order by start_date"
+      khotin sql "from search('hoi nghi cap cao')" --format json
+      khotin sql "from money" --format parquet --output money.parquet
+    """
+    with _plain_errors():
+        warehouse = _warehouse(data)
+        if query is None:
+            from flows import sql_shell
+
+            sql_shell.run(warehouse)
+            return
+        from warehouse import query as queries
+
+        limits = queries.Limits(timeout_s=timeout, memory_bytes=memory << 20)
+        sys.exit(queries.run_query(warehouse, query, fmt, output, limits))
+
+
+@main.command()
+@click.argument("fact_id")
+@data_option
+def explain(fact_id: str, data: Path) -> None:
+    """Where a fact comes from: its sentence with the span marked, its rule, document, source and raw offsets.
+
+    \b
+    Example:
+      khotin explain "$(khotin sql 'select fact_id from money limit 1' --format csv | tail -1)"
+    """
+    with _plain_errors():
+        from warehouse import explain as explanations
+
+        click.echo(explanations.explain(_warehouse(data), fact_id))
+
+
+@main.command()
+@data_option
+@json_option
+@click.option("--last", type=int, default=10, show_default=True, help="How many runs to show.")
+def status(data: Path, as_json: bool, last: int) -> None:
+    """The last runs: how they ended, what they read, how long they took, and what stands now.
+
+    \b
+    Example:
+      khotin status --data /srv/khotin
+    """
+    with _plain_errors():
+        from flows import status as statuses
+
+        click.echo(statuses.as_json(data, last) if as_json else statuses.as_text(data, last))
+
+
+@main.command()
+@click.argument("number", required=False, type=int)
+@data_option
+@json_option
+def quarantine(number: int | None, data: Path, as_json: bool) -> None:
+    """Records that were refused, each with its reason; with NUMBER the raw text of that one.
+
+    After a fix, `khotin run --retry-quarantine` reads their files again.
+
+    \b
+    Examples:
+      khotin quarantine
+      khotin quarantine 3
+    """
+    with _plain_errors():
+        from flows import status as statuses
+
+        if number is not None:
+            click.echo(statuses.quarantined_text(data, number))
+        else:
+            click.echo(statuses.quarantine_as_json(data) if as_json else statuses.quarantine_as_text(data))
+
+
+@main.command()
+@data_option
+@click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
+def report(data: Path, open_it: bool) -> None:
+    """Write the report pages: runs, quality, stories, meetings, facts in their text. They need no network.
+
+    \b
+    Example:
+      khotin report --open
+    """
+    with _plain_errors():
+        from flows import report as reports
+
+        index = reports.build(_warehouse(data), data / "reports")
+        click.echo(index)
+        if open_it:
+            click.launch(index.resolve().as_uri())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The run as a Prefect flow: six tasks over batches, artifacts for its UI, and a clean end of Prefect's temporary server."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flows import engine, stage_read
+from flows.run import Run
+from flows.settings import Settings
+
+RECORDED_TIMEOUT_S = 60
+
+
+def prepare_environment(data: Path) -> None:
+    """Set what Prefect and Great Expectations read when they are imported: state in the data folder, nothing sent anywhere."""
+    home = (data / "prefect").resolve()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    defaults = {
+        "PREFECT_HOME": str(home),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1.0",
+        "GX_ANALYTICS_ENABLED": "false",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    if not os.environ.get("PREFECT_API_URL"):  # an empty one makes Prefect's event worker fail
+        os.environ.pop("PREFECT_API_URL", None)
+
+
+def execute(settings: Settings) -> dict[str, Any]:
+    """Run the flow and return the summary of ``khotin run --json``; raises what the run raised."""
+    prepare_environment(settings.data)
+    warmed = threading.Thread(target=_import_checks, daemon=True)
+    with engine.opened(settings) as run:
+        planned = stage_read.plan(run)
+        if planned.is_empty and not run.is_rederiving and "PREFECT_API_URL" not in os.environ:
+            # Nothing to do: starting a temporary server (10 s of CPU) would only record that.
+            for _, stage in engine.stages(run, planned):
+                stage(run)
+        else:
+            warmed.start()
+            _run_flow(run, planned)
+            warmed.join()
+    return engine.outcome(run)
+
+
+def _import_checks() -> None:
+    """Import Great Expectations while Prefect's server starts: both take seconds, the server's on another core."""
+    import expectations.validate  # noqa: F401
+
+
+def _run_flow(run: Run, planned: stage_read.Plan) -> None:
+    from prefect import flow, task
+    from prefect.cache_policies import NO_CACHE
+    from prefect.states import Failed
+    from prefect.tasks import exponential_backoff
+
+    failure: list[BaseException] = []
+    last_task_run: list[Any] = []
+
+    def as_task(name: str, stage: engine.Stage) -> Callable[[], None]:
+        # A retry helps where the world may have changed (a full disk, a file server that was away), not where the code is wrong.
+        @task(
+            name=name,
+            task_run_name=f"{name} {run.run_id}",
+            retries=2 if name == "load" else 0,
+            retry_delay_seconds=exponential_backoff(backoff_factor=1),
+            retry_condition_fn=_is_passing_fault,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )
+        def step() -> None:
+            stage(run)
+
+        return step
+
+    @flow(name="khotin", flow_run_name=run.run_id, persist_result=False, validate_parameters=False)
+    def khotin() -> Any:
+        try:
+            for name, stage in engine.stages(run, planned):
+                state = as_task(name, stage)(return_state=True)  # type: ignore[call-arg]
+                last_task_run.append(state.state_details.task_run_id)
+                state.result()
+            _publish_artifacts(run)
+        except (Exception, KeyboardInterrupt) as error:
+            failure.append(error)
+            return Failed(message=engine.reason(error))
+        return None
+
+    khotin(return_state=True)
+    wait_recorded(last_task_run[-1] if last_task_run else None)
+    if failure:
+        raise failure[0]
+
+
+def _is_passing_fault(_task: Any, _run: Any, state: Any) -> bool:
+    try:
+        state.result()
+    except OSError:
+        return True
+    except Exception:  # noqa: BLE001  any other fault is the code's and will come again
+        return False
+    return False
+
+
+def _publish_artifacts(run: Run) -> None:
+    from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+    counts = engine.outcome(run)
+    rows = [{"what": name, "count": counts[name]} for name in ("read", "loaded", "duplicate", "quarantined", "unchanged", "retracted", "documents", "stories")]
+    rows += [{"what": f"facts: {name}", "count": n} for name, n in counts["facts"].items()]
+    rows += [{"what": f"checks: {name}", "count": n} for name, n in counts["checks"].items()]
+    create_table_artifact(key="khotin-summary", table=rows, description=f"Run {run.run_id}")
+    docs = (run.settings.data / "reports" / "data_docs" / "index.html").resolve()
+    report = Path(counts["report"]).resolve()
+    create_markdown_artifact(key="khotin-report", markdown=f"# Run {run.run_id}\n\n- [Report]({report.as_uri()})\n- [Data Docs]({docs.as_uri()})\n")
+
+
+def wait_recorded(task_run_id: Any, timeout_s: float = RECORDED_TIMEOUT_S) -> None:
+    """Wait until the server has stored the last task run: a temporary server that is stopped earlier loses it and prints tracebacks."""
+    from prefect import get_client
+    from prefect.events.worker import EventsWorker
+    from prefect.exceptions import ObjectNotFound
+
+    EventsWorker.drain_all(timeout=timeout_s)
+    deadline = time.monotonic() + timeout_s
+    with get_client(sync_client=True) as client:
+        while task_run_id is not None and time.monotonic() < deadline:
+            try:
+                recorded = client.read_task_run(task_run_id)
+                if recorded.state and recorded.state.is_final():
+                    return
+            except ObjectNotFound:
+                pass
+            time.sleep(0.1)

@@ -1,0 +1,116 @@
+"""One run: what it was asked, where it builds, what it has counted, and how it tells of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+from flows import storage
+from flows.settings import Settings
+from warehouse import staged
+
+STAGES = ("read", "clean", "cluster", "find", "check", "load")
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def now() -> datetime:
+    """Wall time in Vietnam (UTC+7) without a zone; ``SOURCE_DATE_EPOCH`` fixes it, for runs that must repeat to the byte."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    return moment.astimezone(VIETNAM).replace(tzinfo=None, microsecond=0)
+
+
+def new_run_id() -> str:
+    """Sorts by start time; ``KHOTIN_RUN_ID`` fixes it."""
+    return os.environ.get("KHOTIN_RUN_ID") or f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts of a run; ``read = loaded + duplicate + quarantined + unchanged`` when it is done."""
+
+    read: int = 0
+    loaded: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+    unchanged: int = 0
+    retracted: int = 0
+    documents: int = 0
+    stories: int = 0
+    facts: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, int] = field(default_factory=lambda: {"evaluated": 0, "failed": 0, "warnings": 0})
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Blocked(RuntimeError):
+    """The checks stopped the publish; the text is the one line for the user."""
+
+
+@dataclass
+class Run:
+    """The state the stages share. Folders: ``work`` is scratch, ``release`` becomes the release."""
+
+    settings: Settings
+    run_id: str = field(default_factory=new_run_id)
+    started_at: datetime = field(default_factory=now)
+    previous: storage.Release | None = None
+    version: str = ""
+    summary: Summary = field(default_factory=Summary)
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    quarantine: list[dict[str, Any]] = field(default_factory=list)
+    is_rederiving: bool = False  # the code changed since the last release: every document is made anew
+    is_stale: bool = False  # documents were put aside after tables with them were written
+    has_changed: bool = True  # False: the inputs hold nothing new, so the last release's tables stand
+
+    @property
+    def staging(self) -> Path:
+        """This run's folder in data/staging."""
+        return self.settings.data / "staging" / self.run_id
+
+    @property
+    def work(self) -> Path:
+        """Scratch files."""
+        return self.staging / "work"
+
+    @property
+    def release(self) -> Path:
+        """The release being built; named as it will be in data/releases."""
+        return self.staging / self.run_id
+
+    @cached_property
+    def con(self) -> Any:
+        """The run's DuckDB connection over Parquet."""
+        self.work.mkdir(parents=True, exist_ok=True)
+        return staged.connect(self.work)
+
+    def table(self, name: str) -> Path:
+        """Where this run writes a table."""
+        return table_path(self.release, name)
+
+    def old_table(self, name: str) -> Path:
+        """Where the last release has a table; a path that does not exist before the first release."""
+        return table_path(self.previous.path if self.previous else self.staging / "none", name)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[list[str]]:
+        """Time a stage and print its line; the stage appends what it has to say."""
+        said: list[str] = []
+        started = time.monotonic()
+        yield said
+        took_s = time.monotonic() - started
+        self.summary.seconds[name] = round(took_s, 3)
+        print(f"[{STAGES.index(name) + 1}/{len(STAGES)}] {name:<8} {'; '.join(said):<66} {took_s:7.1f} s", file=self.stream, flush=True)
+
+
+def table_path(release: Path, name: str) -> Path:
+    """The Parquet file of a table in a release: stage tables stand apart from published ones."""
+    return release / "stage" / f"{name.removeprefix('stage.')}.parquet" if name.startswith("stage.") else release / "tables" / f"{name}.parquet"

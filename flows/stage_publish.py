@@ -1,0 +1,192 @@
+"""Stages 5 and 6, check and load: the tables of the release, their checks, the warehouse, and the one rename that publishes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from flows import storage
+from flows.run import Blocked, Run, now, table_path
+from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
+from transforms.tables import FACT_TABLES, published, table, tables
+from warehouse import append, dimensions, load, staged
+
+# After so many rounds of putting single documents aside the fault is not in the documents.
+ROUNDS = 3
+
+
+def check(run: Run) -> None:
+    """Assemble the release's tables and validate them; documents with critical rows are put aside. Raises Blocked."""
+    from expectations import validate as checks  # Great Expectations takes seconds to import
+
+    with run.stage("check") as said:
+        for _ in range(ROUNDS):
+            rederive(run)
+            assemble(run)
+            previous = run.previous.tables if run.previous else None
+            counts = {name: getattr(run.summary, name) for name in ("read", "loaded", "duplicate", "quarantined", "unchanged")}
+            result = checks.validate(run.release / "tables", run.run_id, run.settings.data / "reports", previous, counts)
+            if result.blocked or not result.bad_documents:
+                break
+            quarantine_documents(run, {d: ("failed_check", ", ".join(names)) for d, names in result.bad_documents.items()}, "check")
+            forget(run)
+        run.summary.checks = {"evaluated": result.evaluated, "failed": result.failed, "warnings": result.warnings}
+        run.con.register("quality", result.results)
+        _append(run, "ops.quality_results", "from quality")
+        said.append(f"{result.evaluated} expectations, {result.failed} failed, {result.warnings} warnings")
+        if result.blocked or result.bad_documents:
+            raise Blocked(result.message)
+
+
+def assemble(run: Run) -> None:
+    """Write documents, stories, the dimensions and the ops tables of the release."""
+    con = run.con
+    for name in ("stage.anchors", "stage.inferred"):
+        con.execute(f"create or replace temp view {name.removeprefix('stage.')} as from {staged.scan(table(name), [run.table(name)])}")
+    con.execute(f"create or replace temp view grouped as from read_parquet({staged.quoted(run.work / 'stories.parquet')})")
+    run.summary.documents = staged.write(con, table("documents"), _documents(), run.table("documents"))
+    con.execute(f"create or replace temp view documents as from {staged.scan(table('documents'), [run.table('documents')])}")
+    run.summary.stories = staged.write(con, table("stories"), _STORIES, run.table("stories"))
+    shutil.copyfile(run.table("stage.entity_rows"), run.release / "tables" / "entity_rows.parquet")
+    dimensions.build(run.release / "tables")
+    (run.release / "tables" / "entity_rows.parquet").unlink()
+    _write_operations(run)
+
+
+def _documents() -> str:
+    """SQL for ``documents``: what cleaning made, its story, and the publication date of the first rung that knows one."""
+    base = ", ".join(f'"{c.name}"' for c in table("documents").columns if c.name not in (*PUBLISHED, "story_id", "is_canonical", "source_uri"))
+    dates = ", ".join(f"case when i.document_id is not null and a.published_at is null then i.{name} else a.{name} end as {name}" for name in PUBLISHED)
+    return f"""
+with d as (select {base} from fresh_documents union all by name select {base} from old_documents semi join kept using (document_id)),
+s as (select document_id, min(source_uri) as source_uri from sources group by document_id)
+select d.*, s.source_uri, {dates}, g.story_id, g.is_canonical
+from d join s using (document_id) join grouped g using (document_id) left join anchors a using (document_id) left join inferred i using (document_id)
+"""
+
+
+_STORIES = """
+select story_id, max(document_id) filter (is_canonical) as canonical_document_id, count(*) as document_count,
+  count(distinct coalesce(domain, publisher)) as publisher_count, min(published_at) as first_published_at, max(published_at) as last_published_at,
+  coalesce(max(title) filter (is_canonical), min(title)) as title
+from documents group by story_id
+"""
+
+
+def _write_operations(run: Run) -> None:
+    rows = [{**row, "stored_at": run.started_at, "run_id": run.run_id} for row in run.quarantine]
+    run.con.register("quarantine_rows", table("ops.quarantine").from_rows(rows))
+    _append(run, "ops.quarantine", "from quarantine_rows")
+    run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
+    _append(run, "ops.runs", "from run_rows")
+    for path in sorted((run.settings.data / "runs").glob("*.json")):
+        _adopt(run, path)
+    if not run.table("ops.quality_results").exists():
+        _append(run, "ops.quality_results", "from " + staged.scan(table("ops.quality_results"), []))
+
+
+def _adopt(run: Run, path: Path) -> None:
+    """Take in the row of an earlier run that did not publish, so that the warehouse knows of it."""
+    row = json.loads(path.read_text("utf-8"))["row"]
+    known = run.con.execute(f"select count(*) from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} where run_id = ?", [row["run_id"]]).fetchone()[0]
+    if not known:
+        run.con.register("adopted", table("ops.runs").from_rows([{**row, **{k: _moment(row[k]) for k in ("started_at", "finished_at")}}]))
+        staged.write(
+            run.con, table("ops.runs"), f"from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} union all by name from adopted", run.table("ops.runs")
+        )
+
+
+def _moment(text: str | None) -> Any:
+    from datetime import datetime
+
+    return datetime.fromisoformat(text) if text else None
+
+
+def run_row(run: Run, status: str, reason: str | None) -> dict[str, Any]:
+    """The run's row of ops.runs as things stand."""
+    s = run.summary
+    counts = {name: getattr(s, name) for name in ("read", "loaded", "duplicate", "quarantined", "unchanged", "retracted", "documents", "stories")}
+    finished = now()
+    return {
+        "run_id": run.run_id,
+        "started_at": run.started_at,
+        "finished_at": finished,
+        "status": status,
+        "reason": reason,
+        "code_version": run.version,
+        **counts,
+        "facts": sum(s.facts.values()),
+        "seconds": round(sum(s.seconds.values()), 3),
+    }
+
+
+def _append(run: Run, name: str, rows: str) -> None:
+    old = staged.scan(table(name), [run.old_table(name)])
+    staged.write(run.con, table(name), f"from {old} where run_id <> {staged.quoted(run.run_id)} union all by name ({rows})", run.table(name))
+
+
+def load_release(run: Run) -> storage.Release:
+    """Build the warehouse beside the tables, write the manifest, publish by rename."""
+    with run.stage("load") as said:
+        run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
+        staged.write(
+            run.con,
+            table("ops.runs"),
+            f"from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} where run_id <> {staged.quoted(run.run_id)} union all by name from run_rows",
+            run.table("ops.runs"),
+        )
+        run.con.close()
+        load.build(run.release / "tables", run.release / "warehouse.duckdb")
+        (run.release / "warehouse.duckdb").chmod(0o444)
+        write_manifest(run)
+        release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)
+        said.append(f"{sum(run.summary.facts.values())} facts of {run.summary.documents} documents published")
+    return release
+
+
+def write_manifest(run: Run) -> None:
+    """Write ``manifest.json``: every file with its rows, bytes and SHA-256, and what the next run needs to know."""
+    files = {}
+    for path in sorted(run.release.rglob("*")):
+        if path.is_file():
+            rows = pq.read_metadata(path).num_rows if path.suffix == ".parquet" else None
+            files[str(path.relative_to(run.release))] = {"rows": rows, "bytes": path.stat().st_size, "sha256": storage.sha256_of(path)}
+    history = [*run.previous.manifest["history"], run.previous.path.name][-run.settings.keep_releases :] if run.previous else []
+    manifest = {"run_id": run.run_id, "created_at": now(), "version": run.version, "history": history, "summary": asdict(run.summary), "files": files}
+    storage.write_json(run.release / "manifest.json", manifest)
+
+
+def republish(run: Run) -> storage.Release:
+    """Publish the last release's tables again under this run's id: nothing changed but the record of runs."""
+    assert run.previous is not None
+    with run.stage("load") as said:
+        for folder in ("tables", "stage"):
+            (run.release / folder).mkdir(parents=True)
+            for path in (run.previous.path / folder).iterdir():
+                storage.link_or_copy(path, run.release / folder / path.name)
+        for name in published():
+            if name.is_fact:
+                run.summary.facts[name.name] = pq.read_metadata(table_path(run.previous.path, name.name)).num_rows
+        last = run.previous.manifest["summary"]
+        run.summary.documents, run.summary.stories, run.summary.checks = last["documents"], last["stories"], last["checks"]
+        (run.release / "tables" / "ops.runs.parquet").unlink()
+        run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
+        _append(run, "ops.runs", "from run_rows")
+        run.con.close()
+        shutil.copyfile(run.previous.warehouse, run.release / "warehouse.duckdb")
+        append.append_runs(run.release / "warehouse.duckdb", run.release / "tables" / "ops.runs.parquet")
+        (run.release / "warehouse.duckdb").chmod(0o444)
+        write_manifest(run)
+        release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)
+        said.append(f"nothing new; {run.summary.documents} documents stand as they were")
+    return release
+
+
+def has_all_tables(release: storage.Release) -> bool:
+    """Whether the release has a file for every table this version knows; else everything is derived anew."""
+    return all(table_path(release.path, name).exists() for name in tables()) and set(FACT_TABLES) <= set(release.manifest["summary"]["facts"])

@@ -1,0 +1,224 @@
+"""Stage 1, read: input files to records, and what they change about the documents that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from flows import inputs, workers
+from flows.batches import FileReport, ReadJob, read_files
+from flows.run import Run
+from transforms.records import Limits
+from transforms.tables import table
+from warehouse import staged
+
+# A job is small enough that losing its worker costs little and large enough that a hand-over (some ms) does not show.
+FILES_A_JOB = 128
+BYTES_A_JOB = 8 << 20
+
+
+@dataclass(slots=True)
+class Plan:
+    """Which files a run reads and which it leaves: decided by name, size and time of change alone."""
+
+    read: list[inputs.InputFile] = field(default_factory=list)
+    skipped: list[inputs.Skipped] = field(default_factory=list)
+    unchanged: list[dict[str, Any]] = field(default_factory=list)  # rows of ops.files
+    removed: list[str] = field(default_factory=list)  # file URIs, only with --sync
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be read or taken back."""
+        return not self.read and not self.removed
+
+
+def plan(run: Run) -> Plan:
+    """Walk the inputs and compare them with the last release's ``ops.files``."""
+    ledger = {row["source_uri"]: row for row in _rows(run, "ops.files")}
+    retried = {row["source_uri"] for row in _rows(run, "ops.quarantine")} if run.settings.retry_quarantine else set()
+    planned = Plan()
+    seen = set()
+    for found in inputs.walk(run.settings.paths):
+        seen.add(found.uri)
+        if isinstance(found, inputs.Skipped):
+            planned.skipped.append(found)
+        elif (known := ledger.get(found.uri)) and found.uri not in retried and (known["byte_size"], known["mtime_ns"]) == (found.size, found.mtime_ns):
+            planned.unchanged.append(known)
+        else:
+            planned.read.append(found)
+    if run.settings.sync:
+        planned.removed = [uri for uri, row in ledger.items() if uri not in seen and row["state"] != "skipped"]
+    return planned
+
+
+def _rows(run: Run, name: str) -> list[dict[str, Any]]:
+    return run.con.execute(f"from {staged.scan(table(name), [run.old_table(name)])}").to_arrow_table().to_pylist()  # type: ignore[no-any-return]
+
+
+def read(run: Run, planned: Plan | None = None) -> None:
+    """Read what is new or changed; writes document_sources, stage.declared, ops.files, ops.retractions and ``work/to_clean.parquet``."""
+    with run.stage("read") as said:
+        planned = planned or plan(run)
+        reports = list(_read_all(run, planned.read))
+        run.has_changed = not planned.is_empty or run.is_rederiving
+        _register(run, planned, reports)
+        _count(run, planned, reports)
+        _write_sources(run)
+        _write_retractions(run, planned, reports)
+        _write_files(run, planned, reports)
+        due = _TO_CLEAN.format(rederive=str(run.is_rederiving).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")]))
+        staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
+        s = run.summary
+        said.append(f"{len(reports) + len(planned.unchanged)} files -> {s.read} records")
+        said.append(f"{s.loaded} new, {s.duplicate} duplicate, {s.unchanged} unchanged, {s.quarantined} refused")
+
+
+def _read_all(run: Run, files: list[inputs.InputFile]) -> Iterator[FileReport]:
+    folder = run.work / "read"
+    folder.mkdir(parents=True, exist_ok=True)
+    groups = list(_groups(files))
+    made = 0
+    while groups:
+        jobs = [ReadJob(group, folder / f"{made + i:06}", run.settings.data / "quarantine", Limits(), run.settings.mapping) for i, group in enumerate(groups)]
+        made += len(jobs)
+        groups = []
+        for job, result in workers.run(read_files, jobs, run.settings.workers, run.settings.deadline_s, run.settings.memory_bytes):
+            if not isinstance(result, workers.Failure):
+                yield from result
+                continue
+            for left in folder.glob(f"{job.part.name}-*"):
+                left.unlink()
+            if len(job.files) > 1:  # the one bad file is found by halving
+                middle = len(job.files) // 2
+                groups += [job.files[:middle], job.files[middle:]]
+            else:
+                (file,) = job.files
+                refusal = {"source_uri": file.uri, "record_no": None, "stage": "read", "reason": result.reason, "detail": result.detail, "raw_sha256": None}
+                yield FileReport(file.uri, file.size, file.mtime_ns, None, "quarantined", result.reason, 1, [refusal])
+
+
+def _groups(files: Iterable[inputs.InputFile]) -> Iterator[tuple[inputs.InputFile, ...]]:
+    group: list[inputs.InputFile] = []
+    size = 0
+    for file in files:
+        if group and (len(group) >= FILES_A_JOB or size + file.size > BYTES_A_JOB):
+            yield tuple(group)
+            group, size = [], 0
+        group.append(file)
+        size += file.size
+    if group:
+        yield tuple(group)
+
+
+def _register(run: Run, planned: Plan, reports: list[FileReport]) -> None:
+    """Make the records of this run and the sources of the last release visible to SQL."""
+    con = run.con
+    touched = [r.uri for r in reports] + planned.removed + [s.uri for s in planned.skipped]
+    con.register("touched_rows", pa.table({"file_uri": pa.array(touched, pa.string())}))
+    con.register("usable_rows", pa.table({"file_uri": pa.array([r.uri for r in reports if r.state == "read"], pa.string())}))
+    parts = staged.files(run.work / "read")
+    con.execute("create temp table touched as select distinct file_uri from touched_rows")
+    if parts:
+        listed = ", ".join(staged.quoted(p) for p in parts)
+        con.execute(f"create temp view new_records as select * from read_parquet([{listed}]) where file_uri in (select file_uri from usable_rows)")
+    else:
+        empty = ", ".join(f'null::{staged.sql_type(f.type)} as "{f.name}"' for f in table("stage.records").schema)
+        con.execute(
+            f"create temp view new_records as select {empty}, ''::varchar as file_uri, ''::varchar as raw_sha256, 0::bigint as byte_size, ''::varchar as encoding where false"
+        )
+    for name in ("document_sources", "documents", "stage.declared"):
+        con.execute(f"create temp view old_{name.removeprefix('stage.')} as from {staged.scan(table(name), [run.old_table(name)])}")
+    con.execute(
+        "create temp table verdicts as select r.document_id, r.source_uri, case when o.document_id is not null then 'unchanged' when d.document_id is not null then 'duplicate' "
+        "when row_number() over (partition by r.document_id, o.document_id is null order by r.source_uri) = 1 then 'loaded' else 'duplicate' end as verdict "
+        "from new_records r left join old_document_sources o on o.document_id = r.document_id and o.source_uri = r.source_uri left join (select document_id from old_documents) d on d.document_id = r.document_id"
+    )
+
+
+def _count(run: Run, planned: Plan, reports: list[FileReport]) -> None:
+    counts = dict(run.con.execute("select verdict, count(*) from verdicts group by verdict").fetchall())
+    s = run.summary
+    s.loaded, s.duplicate = counts.get("loaded", 0), counts.get("duplicate", 0)
+    s.unchanged = counts.get("unchanged", 0) + sum(row["records"] for row in planned.unchanged)
+    for report in reports:
+        run.quarantine += report.refusals
+    s.quarantined = len(run.quarantine)
+    s.read = s.loaded + s.duplicate + s.unchanged + s.quarantined
+
+
+def _write_sources(run: Run) -> None:
+    seen = staged.quoted(str(run.started_at))
+    staged.write(
+        run.con,
+        table("document_sources"),
+        f"from old_document_sources where file_uri not in (from touched) union all by name "
+        f"select r.document_id, r.source_uri, r.file_uri, r.raw_sha256, r.byte_size, r.format, r.encoding, coalesce(o.first_seen_at, {seen}::timestamp) as first_seen_at, "
+        f"coalesce(o.run_id, {staged.quoted(run.run_id)}) as run_id from new_records r left join old_document_sources o using (document_id, source_uri)",
+        run.table("document_sources"),
+    )
+    run.con.execute(f"create temp view sources as from {staged.scan(table('document_sources'), [run.table('document_sources')])}")
+    columns = ", ".join(c.name for c in table("stage.declared").columns)
+    staged.write(
+        run.con,
+        table("stage.declared"),
+        f"select {columns} from old_declared semi join (select document_id, source_uri from old_document_sources where file_uri not in (from touched)) using (document_id, source_uri) "
+        f"union all select {columns} from new_records",
+        run.table("stage.declared"),
+    )
+    run.con.execute(f"create temp view declared as from {staged.scan(table('stage.declared'), [run.table('stage.declared')])}")
+
+
+def _write_retractions(run: Run, planned: Plan, reports: list[FileReport]) -> None:
+    removed, refused = planned.removed, [r.uri for r in reports if r.state == "quarantined"]
+    run.con.register("removed_rows", pa.table({"file_uri": pa.array(removed, pa.string())}))
+    run.con.register("refused_rows", pa.table({"file_uri": pa.array(refused, pa.string())}))
+    query = (
+        f"select o.document_id, o.source_uri, case when o.file_uri in (from removed_rows) then 'removed' when o.file_uri in (from refused_rows) then 'quarantined' else 'changed' end as reason, "
+        f"{staged.quoted(str(run.started_at))}::timestamp as retracted_at, {staged.quoted(run.run_id)} as run_id "
+        f"from old_document_sources o semi join old_documents d using (document_id) where o.document_id not in (select document_id from sources)"
+    )
+    run.summary.retracted = run.con.execute(f"select count(distinct document_id) from ({query})").fetchone()[0]
+    staged.write(
+        run.con,
+        table("ops.retractions"),
+        f"from {staged.scan(table('ops.retractions'), [run.old_table('ops.retractions')])} union all by name ({query})",
+        run.table("ops.retractions"),
+    )
+
+
+def _write_files(run: Run, planned: Plan, reports: list[FileReport]) -> None:
+    fresh = [
+        {
+            "source_uri": r.uri,
+            "byte_size": r.byte_size,
+            "mtime_ns": r.mtime_ns,
+            "raw_sha256": r.raw_sha256,
+            "state": r.state,
+            "reason": r.reason,
+            "records": r.records,
+            "run_id": run.run_id,
+        }
+        for r in reports
+    ]
+    fresh += [{"source_uri": s.uri, "state": "skipped", "reason": s.reason, "records": 0, "run_id": run.run_id} for s in planned.skipped]
+    run.con.register("file_rows", table("ops.files").from_rows(fresh))
+    staged.write(
+        run.con,
+        table("ops.files"),
+        f"from {staged.scan(table('ops.files'), [run.old_table('ops.files')])} where source_uri not in (from touched) union all by name from file_rows",
+        run.table("ops.files"),
+    )
+
+
+# A document is cleaned again when it is new, when its smallest source changed (that one declares its title, URL ...) or when the code changed.
+_TO_CLEAN = """
+with chosen as (select document_id, min(source_uri) as source_uri from sources group by document_id),
+due as (select c.* from chosen c left join old_documents o using (document_id) where o.document_id is null or o.source_uri <> c.source_uri or {rederive}),
+texts as (select document_id, any_value(text) as text from new_records group by document_id)
+select d.document_id, d.source_uri, coalesce(t.text, r.text) as text, columns(k.* exclude (document_id, source_uri))
+from due d join declared k using (document_id, source_uri) left join texts t using (document_id) left join {raw} r using (document_id)
+order by d.document_id
+"""
