@@ -1,0 +1,190 @@
+"""Meetings by name and edition, with what their sentence says of time, place, form and state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from transforms.facts.model import Fact, content_id
+from transforms.facts.name_phrases import QUOTES, TOKEN, name_end, tokens
+from transforms.facts.ordinals import ORDINAL, editions, number
+from transforms.facts.reading import Cue, Reading, rows
+
+# Words between head and name that name no meeting by themselves.
+LEVELS = frozenset(
+    "cấp cao thượng đỉnh thường niên trực tuyến đặc biệt hẹp các của toàn thể quốc tế toàn quốc bộ trưởng kỷ niệm mở rộng hợp tác song phương giữa kỳ bất thường".split()
+)
+_NOT_SUMMIT = frozenset("đạo đoàn án dân sát chức".split())
+_GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
+_RUNS_ON = re.compile(r" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[A-ZĐÀ-Ỹ])")
+_TRAILING_NUMBER = re.compile(r"(?<=[\w+]) (\d{1,3}|[IVX]{1,6})$")
+_NAME_YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+@dataclass(slots=True)
+class Meeting:
+    """One mention of a named meeting; ``ordinal`` is its edition. Several mentions share a span where several editions do."""
+
+    start: int
+    end: int
+    head: str
+    kind: str
+    name: str
+    ordinal: int | None
+    series: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@cache
+def _series() -> dict[str, dict[str, str]]:
+    return {alias: row for row in rows("meeting_series") for alias in row["aliases"].split("|") if alias}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(row["word"].lower() for row in rows("meeting_words"))
+
+
+@cache
+def _borders() -> frozenset[str]:
+    return _heads() | frozenset(row["word"] for row in rows("instrument_words"))
+
+
+@cache
+def _full_heads() -> dict[str, str]:
+    return {row["word"].lower(): row["full"] for row in rows("meeting_words") if row["full"]}
+
+
+def find_meetings(reading: Reading) -> list[Meeting]:
+    """Named meetings in the order of the text."""
+    found: list[Meeting] = []
+    last_end = 0
+    for cue in reading.cues.get("meeting_words", []):
+        if cue.start < last_end:
+            continue
+        mentions = _named(reading, cue)
+        if mentions:
+            last_end = mentions[0].end
+            found.extend(mentions)
+    return found
+
+
+def _named(reading: Reading, cue: Cue) -> list[Meeting]:
+    article = reading.article
+    view = article.view
+    sentence_start, sentence_end = reading.sentence(cue.start)
+    pieces: list[tuple[int, int]] = []
+    numbers: list[int] = []
+    at = end = cue.end
+    for _ in range(3):
+        stop = name_end(view, at, _limit(reading, cue, at, sentence_end), _borders())
+        if stop > at:
+            pieces.append((at, stop))
+            end = stop
+        gloss = _GLOSS.match(view, end)
+        after = gloss.end() if gloss else end
+        ordinal = ORDINAL.match(view, after + 1) if view[after : after + 1] == " " else None
+        if not ordinal or numbers or (cue.row["kind"] not in ("session", "meeting") and not ordinal[0].startswith("lần")):
+            break
+        numbers = editions(ordinal)
+        at = end = ordinal.end()
+        if not _RUNS_ON.match(view, at):
+            break
+    rest = " ".join(article.text[a:b].strip() for a, b in pieces).replace("\n", " ")
+    if not numbers and (trailing := _TRAILING_NUMBER.search(rest)):
+        numbers = [number(trailing[1])]
+        rest = rest[: trailing.start()]
+    head = article.text[cue.start : cue.end]
+    if not _is_name(view, cue, rest, bool(numbers), sentence_start):
+        return []
+    name = f"{_full_heads().get(head.lower(), head)} {rest}".strip()
+    name = re.sub(r"^(\S+ \S+) của ", r"\1 ", name)
+    series = series_key(name)
+    return [Meeting(cue.start, end, head, cue.row["kind"], name, n, series) for n in (numbers or [None])]
+
+
+def _limit(reading: Reading, cue: Cue, at: int, sentence_end: int) -> int:
+    """Sessions and meetings do not take another meeting's name into their own."""
+    if cue.row["kind"] not in ("session", "meeting"):
+        return sentence_end
+    return next((c.start for c in reading.cues_in("meeting_words", at, sentence_end)), sentence_end)
+
+
+def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: int) -> bool:
+    """Whether head and rest name one meeting, and are not just a word for any."""
+    kind = cue.row["kind"]
+    capital_head = view[cue.start].isupper() and cue.start > sentence_start
+    words = TOKEN.findall(rest)
+    level_free = [w for w in words if w.lower() not in LEVELS]
+    first = level_free[0] if level_free else ""
+    proper = bool(first) and (first[0].isupper() or first[0] in QUOTES)
+    if kind == "bare":
+        return view[cue.start].isupper() and bool(words) and (has_number or bool(_NAME_YEAR.fullmatch(words[0]))) and len(words) < 2
+    if kind == "summit":
+        before = view[max(cue.start - 12, 0) : cue.start].lower().split()
+        return (
+            view[cue.start].isupper()
+            and bool(words)
+            and (has_number or (_known(f"{view[cue.start : cue.end]} {rest}") and bool(before) and before[-1] not in _NOT_SUMMIT))
+        )
+    if kind == "session":
+        return has_number and proper
+    if kind == "meeting":
+        return proper and (has_number or _known(rest)) or (has_number and capital_head and proper)
+    if has_number and (proper or len(level_free) > 1 or (capital_head and words != [] and words[0][0].isupper())):
+        return True
+    if first and first[0] in QUOTES:
+        return True
+    if kind == "workshop":
+        return capital_head and any(w[0].isupper() for w in level_free)
+    if not capital_head and [w for w in level_free if w != "-"] == ["ASEAN"] and len(words) == 1:
+        return False
+    return proper or (capital_head and words != [] and words[0][0].isupper() and any(w[0].isupper() for w in level_free))
+
+
+def _known(rest: str) -> bool:
+    return fold(rest) in _series()
+
+
+def fold(name: str) -> str:
+    """A name as series are looked up: lower case, without glosses, linking words and years."""
+    bare = re.sub(r"\([^)]{0,30}\)|[“”\"‘’-](?!\w)|(?<!\w)[“”\"‘’-]", " ", name.lower())
+    words = [w for w in bare.split() if w not in ("các", "của", "trực", "tuyến", "lần", "hẹp") and not _NAME_YEAR.match(w)]
+    return " ".join(words)
+
+
+def series_key(name: str) -> str:
+    """Key of the series a name belongs to: a row of meeting_series.csv, else the folded name itself."""
+    folded = fold(name)
+    for head in sorted(_heads(), key=len, reverse=True):
+        if folded.startswith(head + " "):
+            rest = folded[len(head) + 1 :]
+            break
+    else:
+        rest = folded.removeprefix("x ")
+    for candidate in (folded, rest):
+        if candidate in _series():
+            return _series()[candidate]["key"]
+    return folded
+
+
+def settle_editions(meetings: list[Meeting]) -> None:
+    """A mention without edition or year is the edition of its series that stands before it, or the first one after it."""
+    for i, meeting in enumerate(meetings):
+        if meeting.ordinal is not None or _NAME_YEAR.search(meeting.name):
+            continue
+        before = [m for m in meetings[:i] if m.series == meeting.series and m.ordinal]
+        after = [m for m in meetings[i + 1 :] if m.series == meeting.series and m.ordinal]
+        if before or after:
+            meeting.ordinal = (before[-1] if before else after[0]).ordinal
+
+
+def meeting_id(meeting: Meeting) -> str:
+    """Content id from series and edition, else the year in the name, else the first day."""
+    year = _NAME_YEAR.search(meeting.name)
+    start: date | None = meeting.values.get("start_date")
+    which: object = meeting.ordinal or (year[0] if year else None) or (start.isoformat() if start else "")
+    return content_id("m", meeting.series, which)

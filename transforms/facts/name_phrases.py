@@ -1,0 +1,129 @@
+"""How far the name of a meeting or an instrument goes after its head word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from transforms.facts.reading import rows
+
+# A word with what is glued to it (`ASEAN+3`, `NĐ-CP`, `dân/dòng`), a number, a quote or any other mark.
+TOKEN = re.compile(r"\+?\w+(?:[-+/&]\w+){0,6}|\S")
+YEARS = re.compile(r"(?:(?:đến |sau |trước |giai đoạn |năm )?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?)(?![\w./])")
+GLOSS = re.compile(r"\(([A-ZĐ][\w+ -]{1,19})\)")
+QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+# Function words that may stand inside a name but never end it.
+_LINKS = frozenset("của các về với giữa cho trong và những đối vì hậu sau khuôn khổ một theo trên đến năm giai đoạn hướng tới - – nhằm".split())
+_MAX_WORDS = 45
+
+
+@cache
+def stop_words() -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Words, and pairs of words, that a name does not run over, and pairs it does although one word of them stops it."""
+    words = [(tuple(row["word"].split()), row["why"] == "keep") for row in rows("name_stops")]
+    single = frozenset(w[0] for w, keep in words if len(w) == 1)
+    return single, frozenset((w[0], w[1]) for w, keep in words if len(w) == 2 and not keep), frozenset((w[0], w[1]) for w, keep in words if keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the view."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it starts like a proper name."""
+        return self.text[0].isupper()
+
+
+def tokens(view: str, start: int, end: int) -> Iterator[Token]:
+    """Tokens of a span, in order."""
+    for match in TOKEN.finditer(view, start, end):
+        yield Token(match[0], *match.span())
+
+
+def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
+    """Where the name that runs on from ``start`` ends; ``start`` where nothing follows.
+
+    It runs over capitals, quoted words, years and plain words until a mark, a word of ``name_stops.csv`` or, after
+    `và` or a comma, another head. Words that only link (`của`, `về`) are kept when something follows them.
+    """
+    single, double, keep = stop_words()
+    is_framed = False
+    found = list(tokens(view, start, min(limit, start + 320)))
+    end = start
+    i = 0
+    previous = ""
+    while i < len(found) and i < _MAX_WORDS:
+        token = found[i]
+        text = token.text
+        following = found[i + 1].text if i + 1 < len(found) else ""
+        if text in QUOTES:
+            closing = view.find(QUOTES[text], token.end, min(limit, token.end + 200))
+            if closing < 0 or (previous and previous not in _LINKS and end == start):
+                break
+            end = closing + 1
+            i = next((j for j in range(i, len(found)) if found[j].start >= end), len(found))
+            previous = ""
+            continue
+        if text == "(":
+            gloss = GLOSS.match(view, token.start, limit)
+            if not gloss:
+                break
+            i = next((j for j in range(i, len(found)) if found[j].start >= gloss.end()), len(found))
+            previous = "("
+            if i < len(found) and not (found[i].is_capital or found[i].text in ("của", "về") or found[i].text[0].isdigit()):
+                break
+            continue
+        if text == "-" and following and previous and (found[i + 1].is_capital or following.islower()):
+            if not found[i + 1].is_capital and not (end and view[end - 1].isalpha() and following not in single):
+                break
+            previous = text
+            i += 1
+            continue
+        if text == ":" and following[:1].isupper() and previous[:1].isdigit():
+            previous = text
+            i += 1
+            continue
+        low = text.lower()
+        if is_framed and text in (",", "và") and following[:1].isupper():
+            previous = low
+            i += 1
+            continue
+        if not text[0].isalnum() and text[0] != "+":
+            break
+        is_framed = is_framed or (low == "khổ" and previous == "khuôn")
+        years = YEARS.match(view, token.start, limit) if low[0].isdigit() or low in ("đến", "sau", "trước", "giai", "năm") else None
+        if years:
+            end = years.end()
+            i = next((j for j in range(i, len(found)) if found[j].start >= end), len(found))
+            previous = "2000"
+            continue
+        if not token.is_capital:
+            is_kept = (previous, low) in keep or (low, following.lower()) in keep
+            if not is_kept and (low in single or (low, following.lower()) in double):
+                break
+            if low == "và" and _ends_here(found, i, heads, single):
+                break
+            if low[0].isdigit() and not re.fullmatch(r"\d{1,4}", low):
+                break
+        if low not in _LINKS:
+            end = token.end
+        previous = low
+        i += 1
+    return end
+
+
+def _ends_here(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str]) -> bool:
+    """Whether what follows `và` is no part of the name: another head, a plural, a verb."""
+    after = [t.text.lower() for t in found[i + 1 : i + 4]]
+    if not after:
+        return True
+    if after[0] in ("các", "những", "một", "nhiều", "sự") or after[0] in stops:
+        return True
+    return any(" ".join(after[:n]) in heads for n in (1, 2, 3))

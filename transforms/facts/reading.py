@@ -1,0 +1,97 @@
+"""One article as the event finders read it: cue words found in one pass, earlier facts by place, sentences by number."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from transforms.facts.model import Article, Fact, Findings
+
+_GAZETTEERS = Path(__file__).parent.parent / "gazetteers"
+# gazetteer -> the column that holds the word looked for
+CUE_LISTS = {"meeting_words": "word", "instrument_words": "word", "speech_verbs": "verb", "event_verbs": "verb", "list_words": "word"}
+
+
+@cache
+def rows(gazetteer: str) -> tuple[dict[str, str], ...]:
+    """The rows of one gazetteer, as written."""
+    with (_GAZETTEERS / f"{gazetteer}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word at its place; ``row`` is its gazetteer row."""
+
+    start: int
+    end: int
+    row: dict[str, str]
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, tuple[tuple[tuple[str, dict[str, str]], ...], ...]]:
+    """The automaton over every cue word, lower case, and for each pattern the (gazetteer, row) it stands for."""
+    meanings: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+    for gazetteer, column in CUE_LISTS.items():
+        for row in rows(gazetteer):
+            meanings[row[column].lower()].append((gazetteer, row))
+    words = sorted(meanings)
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), tuple(tuple(meanings[w]) for w in words)
+
+
+@dataclass(slots=True)
+class Reading:
+    """``low`` is the view in lower case, offset for offset; ``cues`` holds each gazetteer's cue words in order."""
+
+    article: Article
+    findings: Findings
+    low: str = ""
+    cues: dict[str, list[Cue]] = field(default_factory=lambda: defaultdict(list))
+    _facts: dict[str, tuple[list[int], list[Fact]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.low = lower(self.article.view)
+        automaton, meanings = _automaton()
+        low = self.low
+        size = len(low)
+        for pattern, start, end in automaton.find_matches_as_indexes(low):
+            if (start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()):
+                continue
+            for gazetteer, row in meanings[pattern]:
+                self.cues[gazetteer].append(Cue(start, end, row))
+
+    def facts(self, table: str, start: int, end: int) -> list[Fact]:
+        """Facts of a table that start inside the span, in order of their place."""
+        if table not in self._facts:
+            found = sorted(self.findings.of(table), key=lambda f: (f.start, -f.end))
+            self._facts[table] = ([f.start for f in found], found)
+        starts, found = self._facts[table]
+        return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def cues_in(self, gazetteer: str, start: int, end: int) -> list[Cue]:
+        """Cue words of a gazetteer that start inside the span."""
+        found = self.cues.get(gazetteer, [])
+        first = bisect_left(found, start, key=lambda c: c.start)
+        return found[first : bisect_left(found, end, lo=first, key=lambda c: c.start)]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence that holds the offset; the whole text where there are no sentences."""
+        sentences = self.article.sentences
+        i = bisect_right(sentences, at, key=lambda s: s[0]) - 1
+        return sentences[i] if i >= 0 else (0, len(self.article.text))
+
+
+def lower(text: str) -> str:
+    """Lower case with every offset kept (`İ` would grow).
+
+    >>> len(lower("İSTANBUL"))
+    8
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
