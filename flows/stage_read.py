@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from flows import inputs, workers
-from flows.batches import FileReport, ReadJob, read_files
+from flows.batches import PART_SCHEMA, FileReport, ReadJob, read_files
 from flows.run import Run
 from transforms.records import Limits
 from transforms.tables import table
@@ -67,7 +67,7 @@ def read(run: Run, planned: Plan | None = None) -> None:
         _register(run, planned, reports)
         _count(run, planned, reports)
         _write_sources(run)
-        _write_retractions(run, planned, reports)
+        _write_retractions(run)
         _write_files(run, planned, reports)
         due = _TO_CLEAN.format(rederive=str(run.is_rederiving).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")]))
         staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
@@ -117,25 +117,24 @@ def _register(run: Run, planned: Plan, reports: list[FileReport]) -> None:
     """Make the records of this run and the sources of the last release visible to SQL."""
     con = run.con
     touched = [r.uri for r in reports] + planned.removed + [s.uri for s in planned.skipped]
-    con.register("touched_rows", pa.table({"file_uri": pa.array(touched, pa.string())}))
-    con.register("usable_rows", pa.table({"file_uri": pa.array([r.uri for r in reports if r.state == "read"], pa.string())}))
-    parts = staged.files(run.work / "read")
-    con.execute("create temp table touched as select distinct file_uri from touched_rows")
+    _list(run, "touched", touched)
+    _list(run, "usable", [r.uri for r in reports if r.state == "read"])
+    _list(run, "removed", planned.removed)
+    _list(run, "refused_files", [r.uri for r in reports if r.state == "quarantined"])
+    parts = ", ".join(staged.quoted(p) for p in staged.files(run.work / "read"))
     if parts:
-        listed = ", ".join(staged.quoted(p) for p in parts)
-        con.execute(f"create temp view new_records as select * from read_parquet([{listed}]) where file_uri in (select file_uri from usable_rows)")
+        con.execute(f"create temp view new_records as select * from read_parquet([{parts}]) semi join usable using (file_uri)")
     else:
-        empty = ", ".join(f'null::{staged.sql_type(f.type)} as "{f.name}"' for f in table("stage.records").schema)
-        con.execute(
-            f"create temp view new_records as select {empty}, ''::varchar as file_uri, ''::varchar as raw_sha256, 0::bigint as byte_size, ''::varchar as encoding where false"
-        )
+        con.register("no_records", PART_SCHEMA.empty_table())
+        con.execute("create temp view new_records as from no_records")
     for name in ("document_sources", "documents", "stage.declared"):
         con.execute(f"create temp view old_{name.removeprefix('stage.')} as from {staged.scan(table(name), [run.old_table(name)])}")
-    con.execute(
-        "create temp table verdicts as select r.document_id, r.source_uri, case when o.document_id is not null then 'unchanged' when d.document_id is not null then 'duplicate' "
-        "when row_number() over (partition by r.document_id, o.document_id is null order by r.source_uri) = 1 then 'loaded' else 'duplicate' end as verdict "
-        "from new_records r left join old_document_sources o on o.document_id = r.document_id and o.source_uri = r.source_uri left join (select document_id from old_documents) d on d.document_id = r.document_id"
-    )
+    con.execute(_VERDICTS)
+
+
+def _list(run: Run, name: str, uris: list[str]) -> None:
+    run.con.register(f"{name}_rows", pa.table({"file_uri": pa.array(uris, pa.string())}))
+    run.con.execute(f"create temp table {name} as select distinct file_uri from {name}_rows")
 
 
 def _count(run: Run, planned: Plan, reports: list[FileReport]) -> None:
@@ -150,43 +149,18 @@ def _count(run: Run, planned: Plan, reports: list[FileReport]) -> None:
 
 
 def _write_sources(run: Run) -> None:
-    seen = staged.quoted(str(run.started_at))
-    staged.write(
-        run.con,
-        table("document_sources"),
-        f"from old_document_sources where file_uri not in (from touched) union all by name "
-        f"select r.document_id, r.source_uri, r.file_uri, r.raw_sha256, r.byte_size, r.format, r.encoding, coalesce(o.first_seen_at, {seen}::timestamp) as first_seen_at, "
-        f"coalesce(o.run_id, {staged.quoted(run.run_id)}) as run_id from new_records r left join old_document_sources o using (document_id, source_uri)",
-        run.table("document_sources"),
-    )
+    for name, query in (("document_sources", _SOURCES), ("stage.declared", _DECLARED)):
+        filled = query.format(seen=staged.quoted(str(run.started_at)), run_id=staged.quoted(run.run_id), columns=", ".join(c.name for c in table(name).columns))
+        staged.write(run.con, table(name), filled, run.table(name))
     run.con.execute(f"create temp view sources as from {staged.scan(table('document_sources'), [run.table('document_sources')])}")
-    columns = ", ".join(c.name for c in table("stage.declared").columns)
-    staged.write(
-        run.con,
-        table("stage.declared"),
-        f"select {columns} from old_declared semi join (select document_id, source_uri from old_document_sources where file_uri not in (from touched)) using (document_id, source_uri) "
-        f"union all select {columns} from new_records",
-        run.table("stage.declared"),
-    )
     run.con.execute(f"create temp view declared as from {staged.scan(table('stage.declared'), [run.table('stage.declared')])}")
 
 
-def _write_retractions(run: Run, planned: Plan, reports: list[FileReport]) -> None:
-    removed, refused = planned.removed, [r.uri for r in reports if r.state == "quarantined"]
-    run.con.register("removed_rows", pa.table({"file_uri": pa.array(removed, pa.string())}))
-    run.con.register("refused_rows", pa.table({"file_uri": pa.array(refused, pa.string())}))
-    query = (
-        f"select o.document_id, o.source_uri, case when o.file_uri in (from removed_rows) then 'removed' when o.file_uri in (from refused_rows) then 'quarantined' else 'changed' end as reason, "
-        f"{staged.quoted(str(run.started_at))}::timestamp as retracted_at, {staged.quoted(run.run_id)} as run_id "
-        f"from old_document_sources o semi join old_documents d using (document_id) where o.document_id not in (select document_id from sources)"
-    )
+def _write_retractions(run: Run) -> None:
+    query = _RETRACTED.format(seen=staged.quoted(str(run.started_at)), run_id=staged.quoted(run.run_id))
     run.summary.retracted = run.con.execute(f"select count(distinct document_id) from ({query})").fetchone()[0]
-    staged.write(
-        run.con,
-        table("ops.retractions"),
-        f"from {staged.scan(table('ops.retractions'), [run.old_table('ops.retractions')])} union all by name ({query})",
-        run.table("ops.retractions"),
-    )
+    old = staged.scan(table("ops.retractions"), [run.old_table("ops.retractions")])
+    staged.write(run.con, table("ops.retractions"), f"from {old} union all by name ({query})", run.table("ops.retractions"))
 
 
 def _write_files(run: Run, planned: Plan, reports: list[FileReport]) -> None:
@@ -212,6 +186,41 @@ def _write_files(run: Run, planned: Plan, reports: list[FileReport]) -> None:
         run.table("ops.files"),
     )
 
+
+# What became of each record: a source that is known is unchanged, content that is known is a duplicate, of equal new ones the smallest URI is loaded.
+_VERDICTS = """
+create temp table verdicts as
+select r.document_id, r.source_uri,
+  case when o.document_id is not null then 'unchanged'
+    when d.document_id is not null then 'duplicate'
+    when row_number() over (partition by r.document_id, o.document_id is null order by r.source_uri) = 1 then 'loaded'
+    else 'duplicate' end as verdict
+from new_records r
+left join old_document_sources o on o.document_id = r.document_id and o.source_uri = r.source_uri
+left join (select document_id from old_documents) d on d.document_id = r.document_id
+"""
+
+_SOURCES = """
+from old_document_sources anti join touched using (file_uri)
+union all by name
+select r.document_id, r.source_uri, r.file_uri, r.raw_sha256, r.byte_size, r.format, r.encoding,
+  coalesce(o.first_seen_at, {seen}::timestamp) as first_seen_at, coalesce(o.run_id, {run_id}) as run_id
+from new_records r left join old_document_sources o using (document_id, source_uri)
+"""
+
+_DECLARED = """
+select {columns} from old_declared
+semi join (from old_document_sources anti join touched using (file_uri)) using (document_id, source_uri)
+union all
+select {columns} from new_records
+"""
+
+_RETRACTED = """
+select o.document_id, o.source_uri,
+  case when o.file_uri in (from removed) then 'removed' when o.file_uri in (from refused_files) then 'quarantined' else 'changed' end as reason,
+  {seen}::timestamp as retracted_at, {run_id} as run_id
+from old_document_sources o semi join old_documents d using (document_id) anti join sources s using (document_id)
+"""
 
 # A document is cleaned again when it is new, when its smallest source changed (that one declares its title, URL ...) or when the code changed.
 _TO_CLEAN = """

@@ -79,6 +79,8 @@ def quarantined_text(data: Path, number: int) -> str:
     if row["raw_sha256"] is None:
         return f"{row['source_uri']}: {row['reason']}. No bytes were kept."
     raw = (data / "quarantine" / row["raw_sha256"]).read_bytes()
-    text = "".join(c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode() for c in raw[: 4 * RAW_CHARS_SHOWN].decode("utf-8", "backslashreplace"))
+    text = "".join(
+        c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode() for c in raw[: 4 * RAW_CHARS_SHOWN].decode("utf-8", "backslashreplace")
+    )
     more = f"\n... {len(raw)} bytes in all: {data / 'quarantine' / row['raw_sha256']}" if len(text) > RAW_CHARS_SHOWN else ""
     return f"{row['source_uri']}: {row['reason']} ({row['detail']})\n\n{text[:RAW_CHARS_SHOWN]}{more}"

@@ -131,12 +131,16 @@ class Table:
         raise KeyError(f"{self.name} has no column {name}")
 
     def from_rows(self, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-        """Rows as an Arrow table; a key that is no column is an error, a missing one is null."""
+        """Rows as an Arrow table. KeyError for a key that is no column, ValueError for a required value that is missing."""
         known = {c.name for c in self.columns}
         for row in rows:
             if not row.keys() <= known:
                 raise KeyError(f"{self.name} has no column {sorted(row.keys() - known)}")
-        return pa.table({c.name: pa.array([r.get(c.name) for r in rows], c.type) for c in self.columns}, schema=self.schema)
+        arrays = [pa.array([r.get(c.name) for r in rows], c.type) for c in self.columns]
+        for column, array in zip(self.columns, arrays, strict=True):
+            if column.required and array.null_count:
+                raise ValueError(f"{self.name}.{column.name} is required, but {array.null_count} of {len(rows)} rows lack it")
+        return pa.table(arrays, schema=self.schema)
 
     def empty(self) -> pa.Table:
         """The table without rows."""
