@@ -1,0 +1,68 @@
+-- One row per meeting: what the latest document that says it says; a day beats a month, whatever the order.
+with documents as (
+    select document_id, published_at, publisher from read_parquet($documents)
+), mentions as (
+    select m.*, published_at, publisher
+    from read_parquet($meeting_mentions) as m join documents using (document_id)
+), series_names as (
+    select distinct entity_id, name from read_parquet($entity_rows) where entity_type = 'meeting_series'
+), series_mentions as (
+    select document_id, start_char, end_char, series_names.name
+    from read_parquet($entity_mentions) join series_names using (entity_id)
+), series as (
+    select meeting_id, coalesce(s.name, m.name) as series
+    from mentions as m left join series_mentions as s
+        on s.document_id = m.document_id and s.start_char < m.end_char and s.end_char > m.start_char
+    group by meeting_id, coalesce(s.name, m.name)
+    qualify row_number() over (partition by meeting_id order by count(s.name) desc, count(*) desc, coalesce(s.name, m.name)) = 1
+), names as (
+    select meeting_id, name from mentions group by meeting_id, name
+    qualify row_number() over (partition by meeting_id order by count(*) desc, name) = 1
+), days as (
+    select meeting_id, start_date, end_date from mentions where start_date is not null
+    qualify row_number() over (
+        partition by meeting_id
+        order by coalesce(end_date, start_date) - start_date > 27, published_at desc nulls last, start_date, end_date
+    ) = 1
+), places as (
+    select meeting_id, place, country_code from mentions where place is not null or country_code is not null
+    qualify row_number() over (
+        partition by meeting_id order by place is null, published_at desc nulls last, place, country_code nulls last
+    ) = 1
+), modes as (
+    select meeting_id, mode from mentions where mode is not null
+    qualify row_number() over (partition by meeting_id order by published_at desc nulls last, mode) = 1
+), states as (
+    select meeting_id, status from mentions where status is not null
+    qualify row_number() over (
+        partition by meeting_id order by published_at desc nulls last, list_position(['held', 'ongoing', 'planned'], status)
+    ) = 1
+), counts as (
+    select
+        meeting_id,
+        min(ordinal) as ordinal,
+        count(distinct document_id) as document_count,
+        count(distinct publisher) as publisher_count
+    from mentions group by meeting_id
+)
+select
+    meeting_id,
+    series,
+    names.name || case when ordinal is null then '' else ' lần thứ ' || ordinal end as name,
+    ordinal,
+    start_date,
+    end_date,
+    place,
+    country_code,
+    mode,
+    status,
+    document_count,
+    publisher_count
+from counts
+join series using (meeting_id)
+join names using (meeting_id)
+left join days using (meeting_id)
+left join places using (meeting_id)
+left join modes using (meeting_id)
+left join states using (meeting_id)
+order by meeting_id
