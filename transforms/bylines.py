@@ -1,0 +1,121 @@
+"""Signatures at the end of an article: who wrote it and whom it was taken from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from transforms.alphabet import LOWER, UPPER
+from transforms.gazetteers import entries
+from transforms.outlets import domain_of_tag, registered_domain
+
+_SYLLABLE = rf"(?:[{UPPER}][{LOWER}]{{1,7}}|[{UPPER}]{{2,8}}|(?:[{UPPER}]\.\s?){{1,3}}[{UPPER}]?[{LOWER}{UPPER}]{{0,9}}|[{UPPER}])"
+_NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
+_NAMES = rf"{_NAME}(?:\s?(?:[-–,&/]|và)\s?{_NAME}){{0,3}}"
+_KIND = (
+    r"(?:(?:Tin, ảnh|Tin và ảnh|Bài, ảnh|Bài và ảnh|Ảnh, bài|Bài|Tin|Thực hiện|Biên dịch|Tổng hợp|Tác giả|PV|CTV|Phóng viên|Nhóm PV|Nhóm phóng viên)\s?:?\s)?"
+)
+_GROUP = rf"(?:Nhóm (?:PV|phóng viên)(?:\s[{UPPER}][\w ]{{1,24}})?|PV|P\.V|Phóng viên)"
+_TAIL = (
+    r"(?:\s?[-–/]\s?\(?(?P<outlet>[^().!?…\n]{2,40})\)?)?"
+    r"(?:\s?\((?P<paren>[^()\n]{1,70})\))?"
+    r"(?:\s?(?:[Tt]ổng hợp|TỔNG HỢP|[Dd]ịch|lược dịch|ghi))?"
+    r"(?:\s(?:[Tt]ừ)\s[^().!?…\n]{2,30}?)?"
+    rf"(?:\s[Tt]heo\s(?P<source>[{UPPER}a-z][^()!?…\n]{{1,60}}))?"
+)
+_SIGNATURE = re.compile(rf"{_KIND}(?P<name>{_GROUP}|{_NAMES}){_TAIL}\s?[.]?\s?\d?")
+_IN_PARENTHESES = re.compile(r"\(\s?(?:[Tt]heo\s)?(?P<name>[^()\n]{2,60})\)\s?\.?")
+_SOURCE = re.compile(
+    rf"\(?(?:Theo|THEO|[Nn]guồn(?: tin)?|Nguồn|Dẫn nguồn)\s?:?\s(?P<source>[{UPPER}“\"a-z][^()!?…\n]{{1,70}}?)(?:\s\((?P<paren>[^()\n]{{2,40}})\))?\)?\.?"
+)
+# Where a signature may begin in a paragraph: after the end of a sentence.
+_START = re.compile(rf"(?:[.!?…][”\"’)]?|\./|[”\")])\s+(?=[{UPPER}(])")
+_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:TP|Tp|TX|GS|TS|BS|[{UPPER}])\.\Z")
+_WORD_AFTER_NAME = re.compile(r"\s(?:Từ|Theo|Ảnh)\b.*|\s?[-–/]\s?(?:[A-ZĐ]{3,}|TTXVN.*|Báo.*)$")
+MAX_SIGNATURE_CHARS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A half-open span with the author signed there and the domain of the source named there, each None where there is none."""
+
+    start: int
+    end: int
+    author: str | None
+    domain: str | None
+
+    @property
+    def rule(self) -> str:
+        """Name of the removal."""
+        return "byline" if self.author else "source"
+
+
+def signature(text: str, start: int, end: int) -> Signature | None:
+    """The signature that ends a paragraph or is all of it; None where it ends in plain text."""
+    length = end - start
+    if length <= MAX_SIGNATURE_CHARS and (whole := _read(text, start, end, alone=True)):
+        return whole
+    for match in _START.finditer(text, max(start, end - MAX_SIGNATURE_CHARS), end):
+        if _ABBREVIATED.search(text, start, match.start() + 1):
+            continue
+        if found := _read(text, match.end(), end, alone=False):
+            return found
+    return None
+
+
+def _read(text: str, start: int, end: int, *, alone: bool) -> Signature | None:
+    if match := _SOURCE.fullmatch(text, start, end):
+        return _source(match)
+    if match := _IN_PARENTHESES.fullmatch(text, start, end):
+        name = match["name"].strip()
+        is_person = bool(re.fullmatch(_NAME, name)) and not _is_outlet(name) and " " in name
+        return Signature(start, end, name if is_person else None, _domain(name))
+    match = _SIGNATURE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    name = _WORD_AFTER_NAME.sub("", match["name"]).strip()
+    while "/" in name and _is_outlet(name.rsplit("/", 1)[-1]):
+        name = name.rsplit("/", 1)[0].strip()
+    domain = next((d for d in (_domain(match[g]) for g in ("outlet", "paren", "source")) if d), None)
+    if _is_outlet(name):
+        return Signature(start, end, None, domain or _domain(name))
+    if not _is_name(name, alone, bool(match["paren"] or match["source"] or match["outlet"])):
+        return None
+    return Signature(start, end, name, domain)
+
+
+def _source(match: re.Match[str]) -> Signature | None:
+    source = match["source"].strip()
+    if len(source.split()) > 8:
+        return None
+    person = re.fullmatch(_NAME, source) if match["paren"] else None
+    return Signature(match.start(), match.end(), source if person and not _is_outlet(source) else None, _domain(match["paren"]) or _domain(source))
+
+
+def _domain(source: str | None) -> str | None:
+    """The registered domain that a source names by address; a bare agency or paper is no address of this article."""
+    word = (source or "").strip(' .()“”"').removeprefix("Theo ").removeprefix("theo ").split(",")[0].strip()
+    return registered_domain(word) or (domain_of_tag(word) if "." in word else None)
+
+
+def _is_outlet(name: str) -> bool:
+    return name.casefold() in _agencies() or domain_of_tag(name) is not None or re.split(r"[-\s/]", name)[0].casefold() in ("vov", "ttxvn", "vietnam+")
+
+
+def _is_name(name: str, alone: bool, has_source: bool) -> bool:
+    """Whether capitalised words are a signature and no heading or end of a sentence."""
+    words = name.replace(".", ". ").split()
+    if words[0] in _not_names() or any(w.rstrip(".") in ("TP", "UBND") for w in words):
+        return False
+    return has_source or len(words) <= (4 if alone else 5)
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(row["agency"].casefold() for row in entries("agencies"))
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(row["opener"] for row in entries("sentence_openers") if row["always"] == "1")

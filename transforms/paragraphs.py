@@ -1,0 +1,101 @@
+"""Paragraphs of a raw text: lines, with hard-wrapped ones joined again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.alphabet import LOWER
+
+# Zero-width and byte-order characters count as space here: a line of them is blank.
+_EDGE = " \t\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_LINE = re.compile(r"[^\n]+")
+_CONTINUES = re.compile(rf"[{LOWER}](?!\)|\. |[A-Z])")  # not `a) ...`, `b. ...`, `iPhone`
+_STANDS_ALONE = re.compile(r"https?://|\S+\.\S+/|(?:[^\d\n]{0,40})\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.{0,20}$|[-•*–+]\s|>>|»")
+_OPEN_END = (",", "TP.", "Tp.")
+
+# A wrapped text has no line beyond its width; 200 is far above any editor's and far below a paragraph's length.
+MAX_WRAP_WIDTH = 200
+MIN_WRAPPED_LINES = 4
+# Of the line ends that could be wraps, this share must have had no room for the next word (80-column re-wraps of the corpus: 1.0
+# but for paragraph ends; vietnews' one sentence a line: below 0.1).
+MIN_FULL_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A half-open span of the raw text without outer white space; ``block`` counts the blank-line separated blocks."""
+
+    start: int
+    end: int
+    block: int
+    line_count: int = 1
+
+
+def paragraphs(raw: str) -> list[Paragraph]:
+    """Paragraphs in order; a paragraph spans the line breaks that a hard wrap put into it.
+
+    >>> text = "Kết quả, xác định rõ sự tham gia" + chr(10) + "của các cơ quan." + chr(10) + "Toàn cảnh"
+    >>> [(p.start, p.end) for p in paragraphs(text)]
+    [(0, 49), (50, 59)]
+    """
+    lines = _lines(raw)
+    if not lines:
+        return []
+    width = _wrap_width(raw, lines)
+    found = [lines[0]]
+    for line in lines[1:]:
+        last = found[-1]
+        if line.block == last.block and _continues(raw, last, line, width):
+            found[-1] = Paragraph(last.start, line.end, last.block, last.line_count + 1)
+        else:
+            found.append(line)
+    return found
+
+
+def _lines(raw: str) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    block = 0
+    end_before = -1
+    for match in _LINE.finditer(raw):
+        line = match[0]
+        stripped = line.strip(_EDGE)
+        if not stripped:
+            continue
+        start = match.start() + len(line) - len(line.lstrip(_EDGE))
+        if found and raw.count("\n", end_before, start) > 1:
+            block += 1
+        end_before = start + len(stripped)
+        found.append(Paragraph(start, end_before, block))
+    return found
+
+
+def _wrap_width(raw: str, lines: list[Paragraph]) -> int | None:
+    """The column at which the text was wrapped, None where it was not."""
+    if len(lines) < MIN_WRAPPED_LINES:
+        return None
+    widths = [line.end - line.start for line in lines if "://" not in raw[line.start : line.start + 10]]
+    width = max(widths, default=0)
+    if not 0 < width <= MAX_WRAP_WIDTH:
+        return None
+    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.block == b.block and "://" not in raw[a.start : a.start + 10]]
+    full = sum(_is_full(raw, a, b, width) for a, b in inner)
+    return width if inner and full >= MIN_FULL_SHARE * len(inner) else None
+
+
+def _is_full(raw: str, line: Paragraph, following: Paragraph, width: int) -> bool:
+    """Whether the next line's first word had no room on this one."""
+    word_end = raw.find(" ", following.start, following.end)
+    word = (word_end if word_end >= 0 else following.end) - following.start
+    return line.end - line.start + 1 + word > width
+
+
+def _continues(raw: str, last: Paragraph, line: Paragraph, width: int | None) -> bool:
+    if _STANDS_ALONE.match(raw, line.start, line.end) or _STANDS_ALONE.match(raw, last.start, last.end):
+        return False
+    if _CONTINUES.match(raw, line.start) or raw.endswith(_OPEN_END, last.start, last.end):
+        return True
+    if width is None:
+        return False
+    last_line = Paragraph(max(raw.rfind("\n", last.start, last.end) + 1, last.start), last.end, last.block)
+    return _is_full(raw, last_line, line, width)

@@ -1,0 +1,79 @@
+"""Sentence spans of a cleaned text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from transforms.alphabet import UPPER
+from transforms.gazetteers import entries
+
+# Finders promise linear time on sentences; a longer run without an end is cut at a space.
+MAX_SENTENCE_CHARS = 4000
+
+_END = re.compile(rf"[.!?…]{{1,12}}[”\"’'»)\]]{{0,3}}\s{{1,8}}(?=[“\"‘'«(\[]{{0,3}}[-–—•]?\s?[{UPPER}\d“\"‘])")
+_WORD_BEFORE = re.compile(r"[\w.]{1,24}\Z")
+_NEXT_WORD = re.compile(r"[^\w]{0,5}(\w{1,20})")
+_NUMBERING = re.compile(rf"[(]?(?:\d{{1,2}}|[IVX]{{1,5}}|[a-z{UPPER}])\.")
+
+
+def sentence_spans(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Half-open spans in order, none overlapping, none empty; a sentence never leaves its paragraph.
+
+    A line break inside a paragraph (a hard wrap) counts as a space.
+
+    >>> text = "Tại TP. Hồ Chí Minh, ông V. Putin nói. Hội nghị khai mạc."
+    >>> [text[a:b] for a, b in sentence_spans(text, [(0, len(text))])]
+    ['Tại TP. Hồ Chí Minh, ông V. Putin nói.', 'Hội nghị khai mạc.']
+    """
+    return [span for start, end in paragraphs for sentence in _sentences(text, start, end) for span in _bounded(text, *sentence)]
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _END.finditer(text, start, end):
+        if _ends_sentence(text, at, match):
+            stop = match.start() + len(match[0].rstrip())
+            yield at, stop
+            at = match.end()
+    if at < end:
+        yield at, end
+
+
+def _ends_sentence(text: str, sentence_start: int, match: re.Match[str]) -> bool:
+    if text[match.start() : match.start() + 2] not in (". ", ".\n", ".\xa0"):
+        return True
+    before = _WORD_BEFORE.search(text, max(sentence_start, match.start() - 24), match.start())
+    if before is None:
+        return True
+    word = before[0].rsplit(".", 1)[-1]
+    if before.start() == sentence_start and _NUMBERING.fullmatch(text, sentence_start, match.start() + 1):
+        return False
+    following = _NEXT_WORD.match(text, match.end())
+    first = following[1] if following else ""
+    if word.isdigit():
+        return not (len(word) <= 3 and len(first) == 3 and first.isdigit())
+    if word in _abbreviations() or (len(word) == 1 and word.isupper()):
+        return first in _openers()
+    return True
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_SENTENCE_CHARS:
+        cut = max(text.rfind(" ", start + 1, start + MAX_SENTENCE_CHARS), text.rfind("\n", start + 1, start + MAX_SENTENCE_CHARS))
+        stop = cut if cut > start else start + MAX_SENTENCE_CHARS
+        yield start, stop
+        start = stop + 1 if cut > start else stop
+    if start < end:
+        yield start, end
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(row["abbreviation"].split()[-1] for row in entries("abbreviations"))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(row["opener"] for row in entries("sentence_openers") if row["always"] == "1")

@@ -1,0 +1,191 @@
+"""What of a raw text is body and what is taken out: header, boilerplate, captions, signatures, a body printed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from transforms.alphabet import LOWER, UPPER
+from transforms.boilerplate import Cut, boilerplate
+from transforms.bylines import signature
+from transforms.captions import captions
+from transforms.gazetteers import entries
+from transforms.header import Header, read_header
+from transforms.outlets import domain_of_tag, registered_domain
+from transforms.paragraphs import Paragraph, paragraphs
+
+_AGENCY_TAG = re.compile(
+    rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
+)
+_END_MARK = re.compile(r"(?<=[.!?…”\"])\s?/\s?\.(?=\s|$)")
+# seeds/001 `16/7.Cùng dự`, `BNG.Các nước`: an end mark with a capitalised word right behind it
+_GLUE = re.compile(rf"(?<=[{LOWER}{UPPER}\d%)”\"’])[.!?…][”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7}}[\s,])")
+_WORD_BEFORE = re.compile(r"\w{1,12}\Z")
+_MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
+MIN_REPEATED_CHARS = 60
+
+
+@dataclass(slots=True)
+class Zones:
+    """The plan for one text: cuts (not overlapping, in order), kept spans, and what was learnt from the cuts.
+
+    ``kept`` are the body's paragraphs as half-open raw spans; ``glued`` counts the places where sentences had no space.
+    """
+
+    header: Header
+    kept: list[tuple[int, int]] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
+    byline: str | None = None
+    domain: str | None = None
+    glued: int = 0
+    repeated: int = 0
+    wrapped: int = 0
+
+
+def zones(raw: str, declared_title: str | None = None) -> Zones:
+    """The zones of one raw text."""
+    found = paragraphs(raw)
+    rules = boilerplate(raw, found)
+    header = read_header(raw, found, rules, declared_title)
+    plan = Zones(header, wrapped=sum(p.line_count - 1 for p in found))
+    skip = dict.fromkeys(header.skipped, "")
+    skip |= {i: rule for i, rule in rules.items() if i not in skip}
+    skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
+    whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
+    plan.domain = _mail_domain(raw, whole)
+    body = [p for i, p in enumerate(found) if i not in skip]
+    cuts = [*header.cuts, *whole, *_inside(raw, body, plan)]
+    plan.cuts = _disjoint(cuts)
+    plan.kept = list(_kept(raw, body, plan))
+    return plan
+
+
+def _layout(raw: str, found: Sequence[Paragraph], header: Header) -> dict[int, str]:
+    """Captions known by where they stand: the block below a body of lines, and their copies in the body."""
+    body = found[header.body :]
+    if not body:
+        return {}
+    sizes: dict[int, int] = {}
+    for p in body:
+        sizes[p.block] = sizes.get(p.block, 0) + 1
+    last = body[-1].block
+    blocks = list(sizes)
+    cut: dict[int, str] = {}
+    if header.title and found[0].block == 0 and len(blocks) == 3 and sizes[blocks[0]] <= 2 and sizes[blocks[1]] >= 2 and last == blocks[2]:
+        texts = {raw[p.start : p.end] for p in body if p.block == last}
+        cut = {i: "caption" for i, p in enumerate(found) if i >= header.body and (p.block == last or raw[p.start : p.end] in texts)}
+    for i, p in enumerate(found[header.body :], header.body):
+        if header.title and p.end - p.start == len(header.title) and raw[p.start : p.end] == header.title:
+            cut.setdefault(i, "repeated_headline")
+    return cut
+
+
+def _inside(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
+    """Cuts in the body's own paragraphs; signature paragraphs are cut whole."""
+    if not body:
+        return
+    yield from _repeated(raw, body, plan)
+    tag = _AGENCY_TAG.match(raw, body[0].start, min(body[0].end, body[0].start + 60))
+    if tag and (tag["tag"] or domain_of_tag(tag["bare"]) or tag["bare"] in _bare_tags()):
+        plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["bare"])
+        yield Cut(tag.start(), tag.end(), "agency_tag")
+    for paragraph in body:
+        yield from captions(raw, paragraph)
+        for mark in _END_MARK.finditer(raw, paragraph.start, paragraph.end):
+            yield Cut(mark.start(), mark.end(), "end_mark")
+
+
+def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
+    """Paragraphs and bodies that are printed a second time."""
+    seen: set[str] = set()
+    for p in body:
+        length = p.end - p.start
+        if length < MIN_REPEATED_CHARS:
+            continue
+        text = raw[p.start : p.end]
+        if text in seen:
+            plan.repeated += 1
+            yield Cut(p.start, p.end, "repeated_body")
+            continue
+        seen.add(text)
+        again = raw.find(text[:MIN_REPEATED_CHARS], p.start + length // 3, p.end)
+        if again > 0 and raw.startswith(raw[again : p.end].rstrip(), p.start):
+            plan.repeated += 1
+            yield Cut(again, p.end, "repeated_body")
+
+
+def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, int]]:
+    """The body's spans between cuts, split where sentences were glued; signatures are read off the end first."""
+    pieces = [piece for p in body for piece in _between(raw, p, plan.cuts)]
+    while pieces and (signed := signature(raw, *pieces[-1])) and (plan.byline is None or signed.author is None):
+        start, _ = pieces[-1]
+        if len(pieces) == 1 and signed.start == start:
+            break
+        plan.cuts.append(Cut(signed.start, signed.end, signed.rule))
+        plan.byline = plan.byline or signed.author
+        plan.domain = plan.domain or signed.domain
+        pieces[-1:] = [trimmed] if (trimmed := _trim(raw, start, signed.start)) else []
+    plan.cuts.sort(key=lambda c: (c.start, c.end))
+    for start, end in pieces:
+        at = start
+        for match in _GLUE.finditer(raw, start, end):
+            if _is_glued(raw, match):
+                plan.glued += 1
+                yield at, match.end()
+                at = match.end()
+        yield at, end
+
+
+def _disjoint(cuts: list[Cut]) -> list[Cut]:
+    """Cuts in order without overlaps: what an earlier or longer one holds is not cut twice."""
+    kept: list[Cut] = []
+    for cut in sorted(cuts, key=lambda c: (c.start, -c.end)):
+        at = kept[-1].end if kept else 0
+        if cut.end > at:
+            kept.append(Cut(max(cut.start, at), cut.end, cut.rule))
+    return kept
+
+
+def _between(raw: str, paragraph: Paragraph, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
+    at = paragraph.start
+    for cut in cuts:
+        if cut.end <= at or cut.start >= paragraph.end:
+            continue
+        if span := _trim(raw, at, cut.start):
+            yield span
+        at = max(at, cut.end)
+    if span := _trim(raw, at, paragraph.end):
+        yield span
+
+
+def _trim(raw: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and raw[start].isspace():
+        start += 1
+    while end > start and raw[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _is_glued(raw: str, match: re.Match[str]) -> bool:
+    word = _WORD_BEFORE.search(raw, max(0, match.start() - 12), match.start())
+    return word is None or not (word[0] in _abbreviations() or (len(word[0]) == 1 and word[0].isupper()))
+
+
+def _mail_domain(raw: str, cuts: Sequence[Cut]) -> str | None:
+    """The outlet's domain from its newsroom's mail address, if a contact line gives one."""
+    for cut in cuts:
+        if cut.rule in ("contact", "hotline") and (match := _MAIL_DOMAIN.search(raw, cut.start, cut.end)):
+            return registered_domain(match[1])
+    return None
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(row["abbreviation"].split()[-1] for row in entries("abbreviations"))
+
+
+@cache
+def _bare_tags() -> frozenset[str]:
+    return frozenset(row["agency"] for row in entries("agencies"))
