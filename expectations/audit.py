@@ -1,0 +1,93 @@
+"""The staged tables as DuckDB views, and the frames of ids, numbers, codes and booleans that Great Expectations sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+
+from expectations.checks import Suite
+from expectations.evidence import verdicts
+from transforms.tables import FACT_TABLES, published
+
+# Written after the checks of the run that they describe.
+WRITTEN_LATER = ("ops.runs", "ops.quality_results")
+
+
+@contextmanager
+def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection with one view a table, named as the table; those of the last release under ``previous.<table>``.
+
+    Views of tables with texts or spans have the verdicts of ``evidence`` as further columns. A table of the last release
+    that is missing there, or one that is written later, is empty.
+    """
+    with duckdb.connect() as connection:
+        judged = verdicts(tables_dir)
+        for table in published():
+            path = tables_dir / f"{table.name}.parquet"
+            if path.exists():
+                _view(connection, table.name, path)
+            else:
+                connection.register(table.name, table.empty())
+            if previous is not None:
+                old = previous / f"{table.name}.parquet"
+                _view(connection, f"previous.{table.name}", old) if old.exists() else connection.register(f"previous.{table.name}", table.empty())
+        for name, verdict in judged.items():
+            connection.register(f"verdicts.{name}", verdict)
+            connection.execute(
+                f'create or replace view "{name}" as select * from {_scan(tables_dir / f"{name}.parquet")} join "verdicts.{name}" using (file_row_number)'
+            )
+        _union(connection, "all_facts", "")
+        if previous is not None:
+            _union(connection, "previous.all_facts", "previous.")
+        yield connection
+
+
+def frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+    """The suite's rows: its ids and what its checks read; never free text."""
+    columns = ", ".join(f'{sql} as "{name}"' for name, sql in suite.frame_columns().items())
+    return connection.sql(f"select {columns} from {suite.source}").df()
+
+
+def schema_frame(tables_dir: Path) -> pd.DataFrame:
+    """One row a published table: whether its file is there and readable and has the columns and types of tables.csv."""
+    rows = []
+    for table in published():
+        path = tables_dir / f"{table.name}.parquet"
+        if not path.exists() and table.name in WRITTEN_LATER:
+            continue
+        schema = None
+        if path.is_file():
+            try:
+                schema = pq.read_schema(path)
+            except (OSError, ValueError):  # truncated, or no Parquet at all
+                schema = None
+        declared = table.schema
+        rows.append(
+            {
+                "table": table.name,
+                "is_readable": schema is not None,
+                "has_its_columns": schema is None or schema.names == declared.names,
+                "has_its_types": schema is None or all(schema.field(n).type == declared.field(n).type for n in set(schema.names) & set(declared.names)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    connection.execute(f'create view "{name}" as select * exclude (file_row_number) from {_scan(path)}')
+
+
+def _scan(path: Path) -> str:
+    """The Parquet file of exactly this name, also where it holds characters that mean a pattern."""
+    literal = "".join(f"[{c}]" if c in "[*?" else c for c in str(path.resolve())).replace("'", "''")
+    return f"read_parquet('{literal}', file_row_number = true)"
+
+
+def _union(connection: duckdb.DuckDBPyConnection, name: str, prefix: str) -> None:
+    selects = (f"select document_id, '{table}' as fact_type from \"{prefix}{table}\"" for table in FACT_TABLES)
+    connection.execute(f'create view "{name}" as {" union all ".join(selects)}')

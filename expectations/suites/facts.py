@@ -1,0 +1,332 @@
+"""Fact tables and refused candidates: spans for all, then what each type's values must satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from expectations.checks import Check, Suite, between, filled, rule
+from expectations.suites.common import suite
+from transforms.tables import FACT_TABLES, table
+
+# Every number of the surface as its significant digits: `1.200,50` -> `12005`, `07` -> `7`.
+DIGITS = r"list_transform(regexp_extract_all(t.surface, '\d[\d.,]*'), x -> trim(regexp_replace(x, '[.,]', '', 'g'), '0'))"
+
+
+def suites() -> list[Suite]:
+    """One suite a fact table, and that of rejected_candidates."""
+    own: dict[str, Callable[[], list[Check]]] = {
+        "dates": _dates,
+        "money": _money,
+        "quantities": _quantities,
+        "durations": _durations,
+        "person_mentions": _people,
+        "meeting_mentions": _meetings,
+        "pledges": _pledges,
+        "acronyms": _acronyms,
+        "statements": _statements,
+        "list_counts": _lists,
+        "instruments": _instruments,
+    }
+    return [suite(table(name), *_spans(), *own.get(name, list)(), source=_source(name)) for name in FACT_TABLES] + [_rejected()]
+
+
+def _source(name: str) -> str:
+    return f"""{name} t
+left join (select document_id, sentence_no, start_char as sentence_start, end_char as sentence_end from sentences) using (document_id, sentence_no)
+left join (select document_id, char_count, published_at from documents) using (document_id)"""
+
+
+def _spans() -> list[Check]:
+    return [
+        rule(
+            "span_is_within_text",
+            "0 <= t.start_char and t.start_char < t.end_char and (char_count is null or t.end_char <= char_count)",
+            "start_char",
+            "end_char",
+            note="A span outside the text points at nothing",
+        ),
+        rule("surface_is_slice_of_text", "t.in_text is distinct from false", "surface", note="A fact is what the text says at its span, to the character"),
+        rule("surface_is_slice_of_raw_text", "t.in_raw is distinct from false", "raw_start_char", note="A fact is traced to the source as it came"),
+        rule(
+            "surface_is_trimmed",
+            "t.surface = trim(t.surface, e' \\n\\t,;')",
+            "surface",
+            note="Spans are compared between runs and with reviews: no stray space or comma",
+            severity="warning",
+            mostly=0.99,
+        ),
+        rule(
+            "sentence_is_in_sentences",
+            "sentence_start is not null",
+            "document_id",
+            "sentence_no",
+            note="explain() shows the sentence: joins with sentences would lose this row",
+            scope="table",
+        ),
+        rule(
+            "span_is_inside_its_sentence",
+            "sentence_start is null or (t.start_char >= sentence_start and t.end_char <= sentence_end)",
+            "start_char",
+            "end_char",
+            note="A fact across a sentence border joins words that do not belong together",
+        ),
+        between("confidence", 0, 1, "A probability; outside 0..1 thresholds on it mean nothing"),
+        rule("rule_is_a_code", "regexp_full_match(t.rule, '[a-z0-9_.:-]{2,80}')", "rule", note="Precision is counted by rule"),
+        rule(
+            "run_is_known",
+            "t.run_id = getvariable('run_id') or exists (from \"ops.runs\" r where r.run_id = t.run_id)",
+            "run_id",
+            note="As-of queries go by run",
+            scope="table",
+        ),
+    ]
+
+
+def _dates() -> list[Check]:
+    return [
+        rule(
+            "value_is_timex3",
+            r"regexp_full_match(t.value, '-?[0-9X]{2,4}([0-9X]{0,2})(-[0-9XQHWSPUFAE][0-9A-Z]{0,2}(-[0-9XWE]{1,2})?)?(T[0-9A-Z:]{2,8})?(/.{0,40})?|P.{1,20}|(PAST|PRESENT|FUTURE)_REF')",
+            "value",
+            note="Other tools read this value",
+            severity="warning",
+            mostly=0.98,
+        ),
+        rule("start_is_not_after_end", "t.start_date <= t.end_date", "start_date", "end_date", note="Overlap queries rely on it"),
+        rule(
+            "years_are_of_this_world",
+            "(t.start_date is null or year(t.start_date) between 1 and 2300) and (t.end_date is null or year(t.end_date) between 1 and 2300)",
+            note="News names no such year: a count was read as one",
+        ),
+        rule(
+            "full_day_is_its_bounds",
+            r"not regexp_full_match(t.value, '\d{4}-\d\d-\d\d') or (try_cast(t.value as date) is not distinct from coalesce(t.start_date, t.end_date) and try_cast(t.value as date) is not distinct from coalesce(t.end_date, t.start_date)) or t.modifier in ('BEFORE', 'AFTER')",
+            "value",
+            note="The value re-parses to the same day",
+        ),
+        rule(
+            "year_is_in_its_bounds",
+            r"not regexp_full_match(t.value, '\d{4}') or ((t.start_date is null or year(t.start_date) = try_cast(t.value as int)) and (t.end_date is null or year(t.end_date) = try_cast(t.value as int))) or t.modifier in ('BEFORE', 'AFTER')",
+            "value",
+            note="The value re-parses to the same year",
+        ),
+        rule(
+            "month_is_in_its_bounds",
+            r"not regexp_full_match(t.value, '\d{4}-\d\d') or ((t.start_date is null or strftime(t.start_date, '%Y-%m') = t.value) and (t.end_date is null or strftime(t.end_date, '%Y-%m') = t.value)) or t.modifier in ('BEFORE', 'AFTER')",
+            "value",
+            note="The value re-parses to the same month",
+        ),
+        rule(
+            "unresolved_date_has_no_bounds",
+            "t.resolution <> 'unresolved' or (t.start_date is null and t.end_date is null)",
+            "resolution",
+            note="Never more precise than the text",
+        ),
+        rule(
+            "resolved_date_has_a_bound",
+            "t.resolution = 'unresolved' or t.start_date is not null or t.end_date is not null",
+            "resolution",
+            note="A resolved date without any day is found by no query",
+            severity="critical",
+            mostly=0.8,
+            scope="table",
+        ),
+        rule(
+            "day_is_one_day",
+            "t.grain <> 'day' or t.start_date is null or t.end_date is null or t.start_date = t.end_date",
+            "grain",
+            note="A day begins and ends on itself",
+            severity="warning",
+        ),
+        rule(
+            "explicit_year_stands_in_surface",
+            r"t.resolution <> 'explicit' or t.grain <> 'year' or not regexp_matches(t.value, '^\d{4}$') or contains(t.surface, right(t.value, 2))",
+            "value",
+            "surface",
+            note="The number re-parses to the value",
+            severity="warning",
+            mostly=0.95,
+        ),
+        filled("edtf", 0.5, "EDTF is what archives exchange"),
+    ]
+
+
+def _digits_agree(column: str, label: str) -> list[Check]:
+    sql = (
+        f"len({DIGITS}) = 0 or list_has_any({DIGITS}, [trim(replace(rtrim(rtrim(t.{column}::decimal(38, 4)::varchar, '0'), '.'), '.', ''), '0')])"
+        if column == "amount"
+        else f"len({DIGITS}) = 0 or list_has_any({DIGITS}, [trim(replace(t.{column}::decimal(38, 6)::varchar, '.', ''), '0')])"
+    )
+    return [
+        rule(
+            f"{label}_digits_stand_in_surface",
+            sql,
+            column,
+            "surface",
+            note="The number re-parses to the value: its digits stand in the text",
+            severity="warning",
+            mostly=0.95,
+        ),
+        rule(
+            f"most_{label}_digits_stand_in_surface",
+            sql,
+            column,
+            "surface",
+            note="When a quarter of the numbers differ from their text, the parser is broken",
+            mostly=0.75,
+            scope="table",
+        ),
+    ]
+
+
+def _money() -> list[Check]:
+    return [
+        rule("amount_is_positive", "t.amount > 0", "amount", note="Text names sums; a sign or zero is a parsing error"),
+        rule("amount_is_of_this_world", "t.amount < 1e18", "amount", note="More than all money there is: a unit was applied twice"),
+        rule(
+            "dong_come_in_hundreds",
+            "t.currency <> 'VND' or t.amount >= 100",
+            "amount",
+            "currency",
+            note="A smaller sum of dong lost its `triệu` or `tỷ`",
+            severity="warning",
+            mostly=0.95,
+        ),
+        *_digits_agree("amount", "amount"),
+    ]
+
+
+def _quantities() -> list[Check]:
+    return [
+        rule("value_is_finite", "isfinite(t.value)", "value", note="Infinity and NaN poison every sum"),
+        rule("percent_is_plausible", "t.kind <> 'percent' or abs(t.value) <= 10000", "value", note="A larger percentage lost its decimal comma"),
+        rule(
+            "count_is_a_whole_number",
+            "t.kind <> 'count' or (t.value >= 0 and t.value = floor(t.value))",
+            "value",
+            note="Things are counted in whole numbers",
+            severity="warning",
+            mostly=0.95,
+        ),
+        rule("measure_has_a_unit", "t.kind <> 'measure' or t.unit is not null", "kind", note="A measure without its unit cannot be compared"),
+        rule(
+            "count_says_what_it_counts",
+            "t.kind <> 'count' or t.counted is not null",
+            "kind",
+            note="A bare number answers nothing",
+            severity="warning",
+            mostly=0.8,
+        ),
+        *_digits_agree("value", "value"),
+    ]
+
+
+def _durations() -> list[Check]:
+    return [
+        rule(
+            "value_is_iso_8601",
+            r"regexp_full_match(t.value, 'P([0-9X.]+[YMWD])*(T([0-9X.]+[HMS])+)?') and length(t.value) > 2",
+            "value",
+            note="Other tools read this value",
+        ),
+        rule("days_are_positive", "t.days > 0", "days", note="Time that passes is longer than nothing"),
+        rule(
+            "days_agree_with_value",
+            r"not regexp_full_match(t.value, 'P\d{1,6}D') or t.days = try_cast(regexp_extract(t.value, 'P(\d+)D', 1) as int)",
+            "days",
+            "value",
+            note="The value re-parses to the same days",
+        ),
+    ]
+
+
+def _people() -> list[Check]:
+    return [
+        rule("name_has_two_syllables", "contains(t.name, ' ')", "name", note="One syllable alone names nobody in Vietnam", severity="warning", mostly=0.8),
+        rule(
+            "name_starts_with_a_capital",
+            "left(t.name, 1) = upper(left(t.name, 1))",
+            "name",
+            note="A common word was taken for a name",
+            severity="warning",
+            mostly=0.98,
+        ),
+        rule("name_has_no_digit", r"not regexp_matches(t.name, '\d')", "name", note="A date or number was taken for a name", severity="warning", mostly=0.99),
+        rule("title_is_short", "length(t.title) <= 200", "title", note="A longer title swallowed its sentence", severity="warning", mostly=0.99),
+        filled("title", 0.05, "Positions are what people are asked for; none at all is a blind rule"),
+    ]
+
+
+def _meetings() -> list[Check]:
+    return [
+        between("ordinal", 1, 500, "Editions are counted from 1; a year is no edition"),
+        rule("start_is_not_after_end", "t.start_date <= t.end_date", "start_date", "end_date", note="Overlap queries rely on it"),
+        rule(
+            "meeting_takes_days_not_years",
+            "t.end_date - t.start_date <= 370",
+            "start_date",
+            "end_date",
+            note="A longer one took a plan's years for its own",
+            severity="warning",
+            mostly=0.97,
+        ),
+    ]
+
+
+def _pledges() -> list[Check]:
+    return [
+        rule("amount_comes_with_currency", "(t.amount is null) = (t.currency is null)", note="A sum without its currency cannot be added"),
+        rule("amount_is_positive", "t.amount > 0", "amount", note="Nobody pledges nothing"),
+        rule(
+            "giver_is_not_the_receiver",
+            "t.giver is distinct from t.recipient",
+            note="The sentence was read the wrong way round",
+            severity="warning",
+            absent=("giver",),
+        ),
+    ]
+
+
+def _acronyms() -> list[Check]:
+    return [
+        rule(
+            "acronym_is_shorter_than_expansion", "length(t.acronym) < length(t.expansion)", "acronym", "expansion", note="Short form and long form were swapped"
+        ),
+        rule(
+            "acronym_has_capitals", "t.acronym <> lower(t.acronym)", "acronym", note="A common word in brackets is no acronym", severity="warning", mostly=0.95
+        ),
+    ]
+
+
+def _statements() -> list[Check]:
+    return [
+        rule(
+            "speaker_is_a_name",
+            "length(t.speaker) between 2 and 200",
+            "speaker",
+            note="A longer speaker swallowed its sentence",
+            severity="warning",
+            mostly=0.98,
+        ),
+        rule("statement_says_something", "length(t.surface) >= 8", "surface", note="A shorter one is a fragment", severity="warning", mostly=0.95),
+    ]
+
+
+def _lists() -> list[Check]:
+    return [
+        rule("listed_is_number_of_items", "t.listed = len(t.items)", "listed", "items", note="The comparison with the stated number is the point of the table"),
+        between("stated", 1, 10000, "A list announces at least one item"),
+    ]
+
+
+def _instruments() -> list[Check]:
+    return [rule("name_is_short", "length(t.name) between 3 and 400", "name", note="A longer name swallowed its sentence", severity="warning", mostly=0.98)]
+
+
+def _rejected() -> Suite:
+    return suite(
+        table("rejected_candidates"),
+        rule("span_is_in_order", "0 <= t.start_char and t.start_char < t.end_char", "start_char", "end_char", note="An empty span refuses nothing"),
+        rule("surface_is_slice_of_text", "t.in_text is distinct from false", "surface", note="A refusal is audited by reading what was refused"),
+        rule("rule_is_a_code", "regexp_full_match(t.rule, '[a-z0-9_.:-]{2,80}')", "rule", note="Refusals are counted by rule"),
+    )

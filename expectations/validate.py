@@ -1,0 +1,165 @@
+"""The door: staged Parquet in, a verdict out, with results as rows and as Data Docs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from expectations.audit import frame, open_audit, schema_frame
+from expectations.checks import Check, Suite
+from expectations.suites import all_suites, schema
+from transforms.tables import table
+
+if TYPE_CHECKING:
+    from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
+
+    from expectations.gx_run import Outcome, Runner
+
+# More bad documents than this share are no bad documents but a bad release; a single one never is.
+MAX_BAD_SHARE = 0.05
+SAMPLE_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The verdict. ``failed`` counts critical failures, ``warnings`` the others.
+
+    ``blocked`` says that nothing may be published. Else ``bad_documents`` (document_id -> names of the checks it failed)
+    are to be quarantined and the rest validated again. ``results`` are rows of ops.quality_results.
+    """
+
+    results: pa.Table
+    evaluated: int
+    failed: int
+    warnings: int
+    blocked: bool
+    message: str
+    bad_documents: dict[str, list[str]]
+    docs_index: Path | None
+
+
+def validate(tables_dir: Path, run_id: str, reports_dir: Path, previous: Path | None, counts: dict[str, int], data_docs: bool = True) -> Validation:
+    """Run every suite on the Parquet in ``tables_dir`` and write Data Docs under ``reports_dir/data_docs/<run_id>``.
+
+    ``previous`` is the same folder of the last release, None on the first run. ``counts`` holds read, loaded, duplicate,
+    quarantined and unchanged of the run, optionally retracted, and the rows written of any table by its name.
+    Where a table is missing or has other columns than declared, only that is reported: no other check could run.
+    """
+    from expectations.gx_run import Runner
+
+    pages: list[tuple[Suite, ExpectationSuiteValidationResult]] = []
+    outcomes: list[Outcome] = []
+    documents = 0
+    for suite, found, page in _run_suites(Runner(run_id), tables_dir, run_id, previous, counts):
+        outcomes += found
+        pages.append((suite, page))
+        documents = next((o.evaluated or 0 for o in found), 0) if suite.name == "documents" else documents
+    docs_index = _write_docs(reports_dir, run_id, pages) if data_docs else None
+    return _verdict(run_id, outcomes, documents, docs_index)
+
+
+def _run_suites(runner: Runner, tables_dir: Path, run_id: str, previous: Path | None, counts: dict[str, int]) -> Iterator[tuple[Suite, list[Outcome], Any]]:
+    declared = schema.suite()
+    outcomes, page = runner.run(declared, schema_frame(tables_dir))
+    yield declared, outcomes, page
+    if not all(o.success for o in outcomes):
+        return
+    with open_audit(tables_dir, previous) as connection:
+        connection.execute("set variable run_id = $1", [run_id])
+        for suite in all_suites(run_id, counts, has_previous=previous is not None):
+            yield suite, *runner.run(suite, frame(connection, suite))
+
+
+def _write_docs(reports_dir: Path, run_id: str, pages: list[tuple[Suite, ExpectationSuiteValidationResult]]) -> Path:
+    from expectations.docs import write_docs
+
+    return write_docs(reports_dir / "data_docs", run_id, pages)
+
+
+def _verdict(run_id: str, outcomes: list[Outcome], documents: int, docs_index: Path | None) -> Validation:
+    failures = [o for o in outcomes if not o.success]
+    critical = [o for o in failures if o.check.severity == "critical" or o.error]
+    bad = _bad_documents(critical)
+    rotten = len(bad) > max(1, MAX_BAD_SHARE * documents)
+    blocking = critical if rotten else [o for o in critical if not _condemns_documents(o)]
+    return Validation(
+        results=table("ops.quality_results").from_rows([_row(run_id, o) for o in outcomes]),
+        evaluated=len(outcomes),
+        failed=len(critical),
+        warnings=len(failures) - len(critical),
+        blocked=bool(blocking),
+        message=_message(blocking or critical, len(critical), len(bad), len(outcomes), len(failures) - len(critical), docs_index),
+        bad_documents=bad,
+        docs_index=docs_index,
+    )
+
+
+def _condemns_documents(outcome: Outcome) -> bool:
+    """Whether quarantining the documents of the failing rows cures the failure."""
+    return outcome.error is None and outcome.check.scope == "row" and bool(outcome.rows) and all(r.get("document_id") for r in outcome.rows)
+
+
+def _bad_documents(critical: Iterable[Outcome]) -> dict[str, list[str]]:
+    bad: dict[str, list[str]] = {}
+    for outcome in critical:
+        if _condemns_documents(outcome):
+            for document_id in dict.fromkeys(r["document_id"] for r in outcome.rows):
+                bad.setdefault(document_id, []).append(f"{outcome.suite}.{_name(outcome.check)}")
+    return dict(sorted(bad.items()))
+
+
+def _name(check: Check) -> str:
+    """The check's name, with its column where the name alone is shared (``in_vocabulary``)."""
+    return f"{check.name}({check.column})" if check.name.startswith("in_") else check.name
+
+
+def _row(run_id: str, outcome: Outcome) -> dict[str, Any]:
+    evaluated, unexpected = outcome.evaluated, outcome.unexpected
+    sample: Any = outcome.rows[:SAMPLE_ROWS] or None
+    if outcome.error:
+        sample = {"error": outcome.error}
+    elif outcome.observed is not None:
+        evaluated, unexpected, sample = 1, int(not outcome.success), {"observed": float(outcome.observed)}
+    return {
+        "run_id": run_id,
+        "suite": outcome.suite,
+        "expectation": outcome.check.name,
+        "column_name": outcome.check.column,
+        "severity": outcome.check.severity,
+        "success": outcome.success,
+        "evaluated": evaluated,
+        "unexpected": unexpected,
+        "unexpected_percent": 100 * unexpected / evaluated if evaluated and unexpected is not None else None,
+        "sample": None if sample is None else json.dumps(sample, ensure_ascii=False, default=str),
+        "note": outcome.check.note,
+    }
+
+
+def _message(shown: list[Outcome], failed: int, bad: int, evaluated: int, warnings: int, docs_index: Path | None) -> str:
+    """One line: what failed first, on which rows, how much more did, and where to read on."""
+    report = f"; see {docs_index}" if docs_index else ""
+    if not shown:
+        return f"{evaluated} expectations held, {warnings} warned{report}"
+    first = shown[0]
+    more = f", and {failed - 1} more failed" if failed > 1 else ""
+    documents = f" ({bad} document{'s' if bad != 1 else ''} to quarantine)" if bad else ""
+    return f"{first.suite}: {_name(first.check)} failed on {_extent(first)}{more}{documents}{report}"
+
+
+def _extent(outcome: Outcome) -> str:
+    if outcome.error:
+        return f"an error: {outcome.error}"
+    if outcome.observed is not None:
+        arguments = outcome.check.arguments
+        return f"the release: {float(outcome.observed):g}, allowed {_bound(arguments['min_value'])}..{_bound(arguments['max_value'])}"
+    ids = ", ".join(" ".join(str(v) for v in row.values()) for row in outcome.rows[:3])
+    return f"{outcome.unexpected} of {outcome.evaluated} rows ({ids}{', ...' if len(outcome.rows) > 3 else ''})"
+
+
+def _bound(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
