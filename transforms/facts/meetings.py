@@ -8,16 +8,50 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from transforms.facts.model import Fact, content_id
-from transforms.facts.name_phrases import QUOTES, TOKEN, name_end, tokens
+from transforms.facts.model import content_id
+from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.ordinals import ORDINAL, editions, number
 from transforms.facts.reading import Cue, Reading, rows
 
 # Words between head and name that name no meeting by themselves.
 LEVELS = frozenset(
-    "cấp cao thượng đỉnh thường niên trực tuyến đặc biệt hẹp các của toàn thể quốc tế toàn quốc bộ trưởng kỷ niệm mở rộng hợp tác song phương giữa kỳ bất thường".split()
+    [
+        "cấp",
+        "cao",
+        "thượng",
+        "đỉnh",
+        "thường",
+        "niên",
+        "trực",
+        "tuyến",
+        "đặc",
+        "biệt",
+        "hẹp",
+        "các",
+        "của",
+        "toàn",
+        "thể",
+        "quốc",
+        "tế",
+        "toàn",
+        "quốc",
+        "bộ",
+        "trưởng",
+        "kỷ",
+        "niệm",
+        "mở",
+        "rộng",
+        "hợp",
+        "tác",
+        "song",
+        "phương",
+        "giữa",
+        "kỳ",
+        "bất",
+        "thường",
+    ]
 )
-_NOT_SUMMIT = frozenset("đạo đoàn án dân sát chức".split())
+_NOT_SUMMIT = frozenset(["đạo", "đoàn", "án", "dân", "sát", "chức"])
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _RUNS_ON = re.compile(r" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[A-ZĐÀ-Ỹ])")
 _TRAILING_NUMBER = re.compile(r"(?<=[\w+]) (\d{1,3}|[IVX]{1,6})$")
@@ -133,7 +167,7 @@ def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: i
     if kind == "session":
         return has_number and proper
     if kind == "meeting":
-        return proper and (has_number or _known(rest)) or (has_number and capital_head and proper)
+        return (proper and (has_number or _known(rest))) or (has_number and capital_head and proper)
     if has_number and (proper or len(level_free) > 1 or (capital_head and words != [] and words[0][0].isupper())):
         return True
     if first and first[0] in QUOTES:

@@ -15,7 +15,39 @@ YEARS = re.compile(r"(?:(?:đến |sau |trước |giai đoạn |năm )?(?:19|20)
 GLOSS = re.compile(r"\(([A-ZĐ][\w+ -]{1,19})\)")
 QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 # Function words that may stand inside a name but never end it.
-_LINKS = frozenset("của các về với giữa cho trong và những đối vì hậu sau khuôn khổ một theo trên đến năm giai đoạn hướng tới - – nhằm".split())
+_LINKS = frozenset(
+    [
+        "của",
+        "các",
+        "về",
+        "với",
+        "giữa",
+        "cho",
+        "trong",
+        "và",
+        "những",
+        "đối",
+        "vì",
+        "hậu",
+        "sau",
+        "khuôn",
+        "khổ",
+        "một",
+        "theo",
+        "trên",
+        "đến",
+        "năm",
+        "giai",
+        "đoạn",
+        "hướng",
+        "tới",
+        "-",
+        "–",
+        "nhằm",
+    ]
+)
+# Words that start no name after its head (`Kế hoạch với ...`).
+_NEVER_FIRST = frozenset(["với", "và", "trong", "cho", "đến", "theo", "trên", "năm", "đối", "một"])
 _MAX_WORDS = 45
 
 
@@ -54,7 +86,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
     `và` or a comma, another head. Words that only link (`của`, `về`) are kept when something follows them.
     """
     single, double, keep = stop_words()
-    is_framed = False
+    is_framed = is_topic = False
     found = list(tokens(view, start, min(limit, start + 320)))
     end = start
     i = 0
@@ -77,7 +109,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
                 break
             i = next((j for j in range(i, len(found)) if found[j].start >= gloss.end()), len(found))
             previous = "("
-            if i < len(found) and not (found[i].is_capital or found[i].text in ("của", "về") or found[i].text[0].isdigit()):
+            if i < len(found) and not (found[i].is_capital or found[i].text == "về" or found[i].text[0].isdigit()):
                 break
             continue
         if text == "-" and following and previous and (found[i + 1].is_capital or following.islower()):
@@ -95,10 +127,16 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
             previous = low
             i += 1
             continue
+        if text == "," and is_topic and _joins_adjectives(found, i, heads, single):
+            previous = low
+            i += 1
+            continue
         if not text[0].isalnum() and text[0] != "+":
             break
+        is_topic = is_topic or low == "về"
         is_framed = is_framed or (low == "khổ" and previous == "khuôn")
-        years = YEARS.match(view, token.start, limit) if low[0].isdigit() or low in ("đến", "sau", "trước", "giai", "năm") else None
+        starts_years = low[0].isdigit() or (low in ("đến", "sau", "trước", "giai", "năm") and previous != "(")
+        years = YEARS.match(view, token.start, limit) if starts_years else None
         if years:
             end = years.end()
             i = next((j for j in range(i, len(found)) if found[j].start >= end), len(found))
@@ -108,7 +146,11 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
             is_kept = (previous, low) in keep or (low, following.lower()) in keep
             if not is_kept and (low in single or (low, following.lower()) in double):
                 break
-            if low == "và" and _ends_here(found, i, heads, single):
+            if low == "và" and (previous in ("", "2000") or _ends_here(found, i, heads, single, is_topic)):
+                break
+            if not previous and low in _NEVER_FIRST:
+                break
+            if low == "với" and following[:1].isdigit():
                 break
             if low[0].isdigit() and not re.fullmatch(r"\d{1,4}", low):
                 break
@@ -119,11 +161,28 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
     return end
 
 
-def _ends_here(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str]) -> bool:
-    """Whether what follows `và` is no part of the name: another head, a plural, a verb."""
+def _ends_here(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str], is_topic: bool) -> bool:
+    """Whether what follows `và` is no part of the name: another head, a plural, a verb, or nothing that the name goes on with."""
     after = [t.text.lower() for t in found[i + 1 : i + 4]]
-    if not after:
+    if not after or after[0] in ("các", "những", "một", "nhiều", "sự") or after[0] in stops or _starts_with_head(after, heads):
         return True
-    if after[0] in ("các", "những", "một", "nhiều", "sự") or after[0] in stops:
-        return True
-    return any(" ".join(after[:n]) in heads for n in (1, 2, 3))
+    if is_topic or found[i + 1].is_capital:
+        return False
+    return not any(t.is_capital or t.text == "của" for t in found[i + 2 : i + 5])
+
+
+def _joins_adjectives(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str]) -> bool:
+    """Whether a comma stands in `A, B và C` inside the name: up to three plain words, then `và`."""
+    words = found[i + 1 : i + 5]
+    if not words or words[0].text in ("các", "những", "trong") or _starts_with_head([t.text.lower() for t in words], heads):
+        return False
+    for token in words:
+        if token.text == "và":
+            return True
+        if not token.text.islower() or token.text in stops:
+            return False
+    return False
+
+
+def _starts_with_head(words: list[str], heads: frozenset[str]) -> bool:
+    return any(" ".join(words[:n]) in heads for n in (1, 2, 3))

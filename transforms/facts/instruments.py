@@ -1,0 +1,163 @@
+"""Named documents, agreements, laws, plans and funds with their number, issuer and state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
+from transforms.facts.reading import Cue, Reading, rows
+
+# `số 91/2009/NĐ-CP`, `1956/QĐ-TTg`, `3010-1/TB-ĐHHV`, `30a/2008/NQ-CP`, `47-QĐ/TW`; a bare number only after a capital head.
+_OFFICIAL_NUMBER = re.compile(r" (?:số )?(\d{1,5}[a-z]?(?:-\d{1,2})?(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}){1,4})(?!\w)")
+_SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
+_ISSUER = re.compile(
+    r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|(?:liên )?Bộ [A-ZĐ]\w+(?: \w+){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
+)
+_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]+(?: và (?=\w+ \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
+_ORGANISATION_HEADS = frozenset(
+    [
+        "bộ",
+        "sở",
+        "vụ",
+        "cục",
+        "phòng",
+        "ban",
+        "viện",
+        "khoa",
+        "đại học",
+        "trường",
+        "công ty",
+        "hãng",
+        "báo",
+        "trung tâm",
+        "hội",
+        "học",
+        "ngành",
+        "tổ chức",
+        "ủy ban",
+        "nxb",
+        "hội đồng",
+        "đh",
+        "tổ",
+    ]
+)
+_NOT_AFTER = {"luật": ("sư", "gia", "khoa", "học", "lệ", "pháp"), "quỹ": ("đạo", "đất"), "chiến lược": ("gia",), "báo cáo": ("viên",)}
+_ADOPTED_LOWER = frozenset(["agreement", "convention", "law"])
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One mention of a named instrument."""
+
+    start: int
+    end: int
+    name: str
+    type: str
+    status: str | None
+    issuer: str | None
+    number: str | None
+    rule: str
+
+
+@cache
+def _borders() -> frozenset[str]:
+    return frozenset(row["word"].lower() for name in ("instrument_words", "meeting_words") for row in rows(name))
+
+
+@cache
+def _organisation_funds() -> tuple[str, ...]:
+    return tuple(row["rest"].lower() for row in rows("organisation_funds"))
+
+
+def find_instruments(reading: Reading) -> list[Instrument]:
+    """Named instruments in the order of the text, none inside another."""
+    found: list[Instrument] = []
+    end = 0
+    for cue in reading.cues.get("instrument_words", []):
+        if cue.start < end:
+            continue
+        instrument = _named(reading, cue)
+        if instrument:
+            found.append(instrument)
+            end = instrument.end
+    return found
+
+
+def _named(reading: Reading, cue: Cue) -> Instrument | None:
+    view = reading.article.view
+    start, stop = reading.sentence(cue.start)
+    if _is_part_of_organisation(reading, cue, start):
+        return None
+    is_capital = view[cue.start].isupper()
+    number = _OFFICIAL_NUMBER.match(view, cue.end, stop) or (_SHORT_NUMBER.match(view, cue.end, stop) if is_capital and cue.row["form"] == "number" else None)
+    if number:
+        end = number.end()
+        rule = "official_number"
+    else:
+        end = _up_to_gloss(reading, cue, name_end(view, cue.end, stop, _borders()), stop)
+        rule = "capital_head"
+        if cue.row["form"] == "number" or not _is_name(view, cue, end, is_capital, is_capital and cue.start > start):
+            return None
+    issuer = _ISSUER.match(view, end, stop)
+    return Instrument(
+        start=cue.start,
+        end=end,
+        name=_text(reading, cue, end),
+        type=cue.row["type"],
+        status=_status(reading, cue.start, start),
+        issuer=issuer[0].split("của ", 1)[1] if issuer else None,
+        number=number[1] if number else None,
+        rule=rule,
+    )
+
+
+def _up_to_gloss(reading: Reading, cue: Cue, end: int, stop: int) -> int:
+    """The name goes on to an acronym in brackets: `Tuyên bố ... nhằm liên kết các ứng phó ... (ASEAN SHIELD)`."""
+    gloss = _GLOSSED.match(reading.article.view, end, stop) if end > cue.end else None
+    return gloss.end(1) if gloss and not reading.cues_in("instrument_words", end, gloss.end()) else end
+
+
+def _text(reading: Reading, cue: Cue, end: int) -> str:
+    start = cue.end + 1 if cue.row["form"] == "quote" else cue.start
+    return reading.article.text[start:end].replace("\n", " ").strip('“”" ')
+
+
+def _is_part_of_organisation(reading: Reading, cue: Cue, start: int) -> bool:
+    before = reading.low[max(start, cue.start - 16) : cue.start].split()
+    if before and (before[-1] in _ORGANISATION_HEADS or " ".join(before[-2:]) in _ORGANISATION_HEADS) and reading.article.view[cue.start].isupper():
+        return True
+    low = reading.low
+    return any(low.startswith(rest, cue.end + 1) for rest in _organisation_funds()) if cue.row["type"] == "fund" else False
+
+
+def _is_name(view: str, cue: Cue, end: int, is_capital: bool, is_inside: bool) -> bool:
+    words = TOKEN.findall(view, cue.end, end)
+    if words and words[0].lower() in _NOT_AFTER.get(cue.row["word"], ()):
+        return False
+    if cue.row["form"] == "quote":
+        return bool(words) and words[0] in QUOTES
+    if cue.row["form"] == "bare" and is_inside:
+        return True
+    if not words:
+        return False
+    first_is_proper = words[0][0].isupper() or words[0] in QUOTES
+    if not is_capital:
+        return first_is_proper and cue.row["type"] in _ADOPTED_LOWER and words[0] not in QUOTES
+    if words[0] == "của" and len(words) < 5 and "về" not in words:
+        return False
+    if not is_inside:
+        return first_is_proper or (len(words) >= 3 and (cue.row["type"] in _ADOPTED_LOWER or words[0] == "về"))
+    return first_is_proper or any(w[0].isupper() for w in words) or len(words) >= 3
+
+
+def _status(reading: Reading, start: int, sentence_start: int) -> str | None:
+    """State by the nearest verb before the name in its sentence; `sẽ` and `dự kiến` turn adopting into planning."""
+    before = list(reading.cues_in("event_verbs", sentence_start, start))
+    if not before:
+        return None
+    kind = before[-1].row["kind"]
+    if kind == "adopted" and any(c.row["kind"] == "planned" for c in before[:-1]):
+        return "planned"
+    return kind

@@ -1,0 +1,92 @@
+"""Money somebody gives or promises: giver, amount, recipient and purpose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from transforms.facts.model import Fact
+from transforms.facts.reading import Reading, rows
+
+_TO = re.compile(r"\s*(?:cho|vào|tới|đến|giúp)\s+([^.;,()\"“”]{3,120})")
+_FOR = re.compile(r"\s*(?:để|nhằm)\s+([^.;()\"“”]{3,160})")
+_FUND = re.compile(r"\b[Qq]uỹ\b(?! đất| đạo| đen| nhà)")
+_GAP = 60  # code points between the verb and the amount; farther ones are other clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """``start`` and ``end`` run from the giving verb to the recipient."""
+
+    start: int
+    end: int
+    giver: str
+    recipient: str | None
+    amount: Decimal
+    currency: str
+    purpose: str | None
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    words = sorted((row["verb"] for row in rows("giving_verbs")), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+def find_pledges(reading: Reading) -> list[Pledge]:
+    """Pledges whose giver is named in the same sentence before the giving verb."""
+    found = []
+    for money in reading.facts("money", 0, len(reading.low)):
+        start, end = reading.sentence(money.start)
+        verb = _last(_verbs(), reading.low, max(start, money.start - _GAP), money.start)
+        if verb and not _NOT_GIVEN.search(reading.low, max(start, verb.start() - 18), verb.start()):
+            giver = _giver(reading, start, verb.start())
+            if giver:
+                found.append(_pledge(reading, giver, verb.start(), money, end))
+    return found
+
+
+_NOT_GIVEN = re.compile(r"(?:không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải)\s$")
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    last = None
+    for last in pattern.finditer(text, start, end):
+        pass
+    return last
+
+
+def _giver(reading: Reading, start: int, verb: int) -> Fact | None:
+    """The institution, country or person nearest before the verb, with no other clause between."""
+    named = [f for f in (*reading.facts("entity_mentions", start, verb), *reading.facts("person_mentions", start, verb)) if f.end <= verb]
+    givers = [f for f in named if f.table == "person_mentions" or reading.findings.entities[f.values["entity_id"]]["entity_type"] != "place"]
+    last = max(givers, key=lambda f: f.end, default=None)
+    return last if last and verb - last.end < 40 and not re.search(r"[;:]", reading.low[last.end : verb]) else None
+
+
+def _pledge(reading: Reading, giver: Fact, start: int, money: Fact, end: int) -> Pledge:
+    view = reading.article.view
+    text = reading.article.text
+    to = _TO.match(view, money.end, end)
+    stop = to.end() if to else money.end
+    aim = _FOR.match(view, stop, end)
+    recipient = text[to.start(1) : to.end(1)].strip() if to else None
+    return Pledge(
+        start=start,
+        end=aim.end() if aim else stop,
+        giver=giver.values["name"] if giver.table == "person_mentions" else text[giver.start : giver.end],
+        recipient=_fund(reading, recipient, start) or recipient,
+        amount=money.values["amount"],
+        currency=money.values["currency"],
+        purpose=text[aim.start(1) : aim.end(1)].strip() if aim else (recipient if recipient and _fund(reading, recipient, start) else None),
+    )
+
+
+def _fund(reading: Reading, recipient: str | None, before: int) -> str | None:
+    """The fund that a bare `Quỹ` in the recipient stands for: the last one named."""
+    if not recipient or not _FUND.search(recipient):
+        return None
+    funds = [f for f in reading.findings.of("instruments", 0, before) if f.values["instrument_type"] == "fund"]
+    return funds[-1].values["name"] if funds else None
