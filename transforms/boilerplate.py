@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,10 +31,14 @@ class _Rules:
     names: dict[str, str]
 
 
-def boilerplate(raw: str, found: Sequence[Paragraph]) -> dict[int, str]:
-    """Index of each paragraph that is boilerplate, with the rule that knows it."""
+def markers(raw: str) -> list[int]:
+    """Where the words stand that a caption or credit cannot be without, in order."""
+    return [m.start() for m in _rules().marker.finditer(raw)]
+
+
+def boilerplate(raw: str, found: Sequence[Paragraph], marked_at: Sequence[int]) -> dict[int, str]:
+    """Index of each paragraph that is boilerplate, with the rule that knows it; ``marked_at`` is what ``markers`` gives."""
     rules = _rules()
-    marked_at = {m.start() for m in rules.marker.finditer(raw)}
     cut: dict[int, str] = {}
     for i, paragraph in enumerate(found):
         if paragraph.end - paragraph.start > MAX_LENGTH_CHARS:
@@ -41,11 +46,17 @@ def boilerplate(raw: str, found: Sequence[Paragraph]) -> dict[int, str]:
         match = rules.opening.match(raw, paragraph.start, paragraph.end)
         if match and match.lastgroup:
             cut[i] = rules.names[match.lastgroup]
-        elif marked_at and any(paragraph.start <= at < paragraph.end for at in marked_at):
+        elif holds_any(paragraph, marked_at):
             rule = next((name for name, pattern in rules.marked if pattern.match(raw, paragraph.start, paragraph.end)), None)
             if rule:
                 cut[i] = rule
     return cut
+
+
+def holds_any(paragraph: Paragraph, offsets: Sequence[int]) -> bool:
+    """Whether one of the offsets, which are in order, lies in the paragraph."""
+    i = bisect_left(offsets, paragraph.start)
+    return i < len(offsets) and offsets[i] < paragraph.end
 
 
 @cache
@@ -54,5 +65,5 @@ def _rules() -> _Rules:
     names = {f"r{i}": row["rule"] for i, row in enumerate(rows)}
     opening = "|".join(f"(?P<r{i}>{row['pattern']})" for i, row in enumerate(rows) if not row["marker"])
     marked = tuple((row["rule"], re.compile(row["pattern"])) for row in rows if row["marker"])
-    markers = {m for row in rows for m in row["marker"].split("|") if m}
-    return _Rules(re.compile(opening), marked, re.compile("|".join(map(re.escape, sorted(markers)))), names)
+    words = {m for row in rows for m in row["marker"].split("|") if m}
+    return _Rules(re.compile(opening), marked, re.compile("|".join(map(re.escape, sorted(words)))), names)

@@ -14,7 +14,8 @@ _SYLLABLE = rf"(?:[{UPPER}][{LOWER}]{{1,7}}|[{UPPER}]{{2,8}}|(?:[{UPPER}]\.\s?){
 _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
 _NAMES = rf"{_NAME}(?:\s?(?:[-–,&/]|và)\s?{_NAME}){{0,3}}"
 _KIND = (
-    r"(?:(?:Tin, ảnh|Tin và ảnh|Bài, ảnh|Bài và ảnh|Ảnh, bài|Bài|Tin|Thực hiện|Biên dịch|Tổng hợp|Tác giả|PV|CTV|Phóng viên|Nhóm PV|Nhóm phóng viên)\s?:?\s)?"
+    r"(?:(?:Tin, ảnh|Tin và ảnh|Bài, ảnh|Bài và ảnh|Ảnh, bài|Bài|Tin|Thực hiện|Biên dịch|Tổng hợp|Tác giả|PV|CTV"
+    r"|Phóng viên|Nhóm PV|Nhóm phóng viên)\s?:?\s)?"
 )
 _GROUP = rf"(?:Nhóm (?:PV|phóng viên)(?:\s[{UPPER}][\w ]{{1,24}})?|PV|P\.V|Phóng viên)"
 _TAIL = (

@@ -30,34 +30,34 @@ _INITIAL = re.compile(rf"(?:^|[\s.])[{UPPER}]$")
 MAX_CAPTION_CHARS = 330
 MAX_CREDIT_TOKENS = 5
 _ONE_WORD_CREDITS = frozenset(
-    (
+    [
         "Reuters",
+        "REUTERS",
         "AFP",
         "AP",
-        "TTXVN",
-        "BNG",
         "EPA",
         "Getty",
+        "GETTY",
+        "TTXVN",
+        "TASS",
+        "Xinhua",
+        "CNN",
+        "BBC",
+        "RT",
         "SCMP",
+        "VGP",
+        "VOV",
+        "Vietnam+",
+        "BNG",
+        "BTC",
+        "NVCC",
+        "TL",
+        "CTV",
         "Internet",
         "Twitter",
         "Facebook",
-        "Vietnam+",
-        "VGP",
         "Theverge",
-        "Xinhua",
-        "RT",
-        "CNN",
-        "BBC",
-        "TASS",
-        "NVCC",
-        "BTC",
-        "TL",
-        "CTV",
-        "REUTERS",
-        "GETTY",
-        "VOV",
-    )
+    ]
 )
 
 

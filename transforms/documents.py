@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from transforms.language import vietnamese_confidence
@@ -49,40 +50,49 @@ def document(record: Mapping[str, Any]) -> Document | str:
     plan = zones(raw, record["declared_title"] or None)
     if not plan.kept:
         return "no_body"
-    traced = Traced.of(raw).edit(_edits(raw, plan))
-    paragraphs = _paragraphs(plan)
+    traced, paragraphs = _traced(raw, plan.kept)
     sentences = sentence_spans(traced.text, paragraphs)
     metadata = _metadata(record, plan, traced.text, paragraphs)
-    return Document(traced, sentences, _removals(raw, plan), metadata, _damage(record, plan, traced.text, metadata))
+    return Document(traced, sentences, _removals(raw, plan, traced), metadata, _damage(record, plan, traced.text, metadata))
 
 
-def _edits(raw: str, plan: Zones) -> list[tuple[int, int, str]]:
-    """Deletes what lies between kept spans, leaving one line break, the source's own where it has one there."""
-    edits = [(0, plan.kept[0][0], "")]
-    for (_, end), (start, _) in zip(plan.kept, plan.kept[1:], strict=False):
+def _traced(raw: str, kept: Sequence[tuple[int, int]]) -> tuple[Traced, list[tuple[int, int]]]:
+    """The kept spans, one line break between two, and where each stands in that text.
+
+    The line break is the source's own where it has one there, else it is inserted.
+    """
+    starts, raw_starts, lengths = [0], [kept[0][0]], [kept[0][1] - kept[0][0]]
+    paragraphs = [(0, lengths[0])]
+    for (_, end), (start, stop) in pairwise(kept):
         newline = raw.find("\n", end, start)
-        if newline < 0:
-            edits.append((end, start, "\n"))
-        else:
-            edits.extend(((end, newline, ""), (newline + 1, start, "")))
-    edits.append((plan.kept[-1][1], len(raw), ""))
-    return edits
+        own = newline if newline >= 0 else None
+        at = paragraphs[-1][1] + 1
+        paragraphs.append((at, at + stop - start))
+        if own == end:
+            lengths[-1] += 1
+        elif own is not None and own + 1 != start:
+            _add(starts, raw_starts, lengths, at - 1, own, 1)
+        if own is not None and own + 1 == start:
+            if own == end:
+                lengths[-1] += stop - start
+                continue
+            at, start = at - 1, own
+        _add(starts, raw_starts, lengths, at, start, stop - start)
+    text = "\n".join(raw[start:stop] for start, stop in kept)
+    return Traced(text, tuple(starts), tuple(raw_starts), tuple(lengths)), paragraphs
 
 
-def _paragraphs(plan: Zones) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for start, end in plan.kept:
-        spans.append((at, at + end - start))
-        at += end - start + 1
-    return spans
+def _add(starts: list[int], raw_starts: list[int], lengths: list[int], start: int, raw_start: int, length: int) -> None:
+    starts.append(start)
+    raw_starts.append(raw_start)
+    lengths.append(length)
 
 
-def _removals(raw: str, plan: Zones) -> list[Removal]:
+def _removals(raw: str, plan: Zones, traced: Traced) -> list[Removal]:
     """Every removed code point once: the cuts, and as `white_space` what else lies outside the text."""
     first, last = plan.kept[0][0], plan.kept[-1][1]
     removals: list[Removal] = []
-    for start, end, _ in (e for e in _edits(raw, plan) if e[1] > e[0]):
+    for start, end in traced.removed(len(raw)):
         position = "header" if end <= first else "footer" if start >= last else "body"
         at = start
         for cut in plan.cuts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.alphabet import LOWER
 
@@ -78,7 +79,7 @@ def _wrap_width(raw: str, lines: list[Paragraph]) -> int | None:
     width = max(widths, default=0)
     if not 0 < width <= MAX_WRAP_WIDTH:
         return None
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.block == b.block and "://" not in raw[a.start : a.start + 10]]
+    inner = [(a, b) for a, b in pairwise(lines) if a.block == b.block and "://" not in raw[a.start : a.start + 10]]
     full = sum(_is_full(raw, a, b, width) for a, b in inner)
     return width if inner and full >= MIN_FULL_SHARE * len(inner) else None
 

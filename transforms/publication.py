@@ -21,9 +21,10 @@ _LABEL = (
     r"(?:(?:Ngày đăng|Đăng ngày|Đăng lúc|Thời gian|Ngày xuất bản|Xuất bản|Cập nhật(?: lúc| lần cuối)?|Ngày cập nhật|Đăng tải|Published(?: on)?|Updated|Date)"
     r"\s?:?\s?)?"
 )
+_CLOCK_AFTER = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _CLOCK)
 DATE_LINE = re.compile(
     rf"(?P<section>[^\W\d_][^\d\n:]{{1,38}}?)??{_GAP}{_LABEL}(?:{_WEEKDAY}{_GAP})?(?:{_CLOCK}{_GAP}(?:{_WEEKDAY}{_GAP})?(?:ngày\s)?)?"
-    rf"{_DAY}(?:{_GAP}T?(?:lúc\s)?{_CLOCK.replace('?P<hour>', '?P<hour2>').replace('?P<minute>', '?P<minute2>').replace('?P<half>', '?P<half2>')})?{_GAP}{_ZONE}{_GAP}"
+    rf"{_DAY}(?:{_GAP}T?(?:lúc\s)?{_CLOCK_AFTER})?{_GAP}{_ZONE}{_GAP}"
 )
 _ISO = re.compile(
     r"(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})(?:-(?P<d>\d{2})(?:[T ](?P<H>\d{2}):(?P<M>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
-from transforms.boilerplate import Cut, boilerplate
+from transforms.boilerplate import Cut, boilerplate, holds_any, markers
 from transforms.bylines import signature
 from transforms.captions import captions
 from transforms.gazetteers import entries
@@ -47,7 +47,8 @@ class Zones:
 def zones(raw: str, declared_title: str | None = None) -> Zones:
     """The zones of one raw text."""
     found = paragraphs(raw)
-    rules = boilerplate(raw, found)
+    marked_at = markers(raw)
+    rules = boilerplate(raw, found, marked_at)
     header = read_header(raw, found, rules, declared_title)
     plan = Zones(header, wrapped=sum(p.line_count - 1 for p in found))
     skip = dict.fromkeys(header.skipped, "")
@@ -56,7 +57,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
     plan.domain = _mail_domain(raw, whole)
     body = [p for i, p in enumerate(found) if i not in skip]
-    cuts = [*header.cuts, *whole, *_inside(raw, body, plan)]
+    cuts = [*header.cuts, *whole, *_inside(raw, body, marked_at, plan)]
     plan.cuts = _disjoint(cuts)
     plan.kept = list(_kept(raw, body, plan))
     return plan
@@ -82,7 +83,7 @@ def _layout(raw: str, found: Sequence[Paragraph], header: Header) -> dict[int, s
     return cut
 
 
-def _inside(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
+def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zones) -> Iterator[Cut]:
     """Cuts in the body's own paragraphs; signature paragraphs are cut whole."""
     if not body:
         return
@@ -92,9 +93,10 @@ def _inside(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
         plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["bare"])
         yield Cut(tag.start(), tag.end(), "agency_tag")
     for paragraph in body:
-        yield from captions(raw, paragraph)
-        for mark in _END_MARK.finditer(raw, paragraph.start, paragraph.end):
-            yield Cut(mark.start(), mark.end(), "end_mark")
+        if holds_any(paragraph, marked_at):
+            yield from captions(raw, paragraph)
+    if "/." in raw or "/ ." in raw:
+        yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
 
 def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
