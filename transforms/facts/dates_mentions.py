@@ -1,0 +1,248 @@
+"""Which digits of a sentence are a date: the words around them decide, and those that belong to the date join its span."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from transforms.facts.dates import PARTS_OF_DAY, WORDS, Link, Point, read_point, read_sequence
+from transforms.facts.numerals import gazetteer
+
+
+class Sentence(NamedTuple):
+    """A sentence of the article: the whole view, the view in lower case, and the sentence's half-open span in both."""
+
+    view: str
+    low: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Mention:
+    """One date as written: one point or the two ends of a range, or a relative ``unit`` with its ``offset`` (`hôm qua`: day, -1)."""
+
+    start: int
+    end: int
+    rule: str
+    points: tuple[Point, ...] = ()
+    unit: str = ""
+    offset: int = 0
+    modifier: str | None = None
+    part_of_day: str | None = None
+    is_open: bool = False  # "từ ngày 9/11": begins there, no end is told
+    to_now: bool = False  # "từ năm 1999 đến nay"
+    is_name_year: bool = False
+    tense: str | None = None
+    one_of: tuple[Point, ...] = field(default=())  # "tháng 5 hoặc 6/2024"
+
+
+_LABELS = {row["word"]: row["rule"] for row in gazetteer("number_labels.csv")}
+_FRACTION_TAILS = frozenset(row["word"] for row in gazetteer("fraction_words.csv") if row["side"] == "after")
+_FRACTION_HEADS = frozenset(row["word"] for row in gazetteer("fraction_words.csv") if row["side"] == "before")
+_YEAR_HEADS = frozenset(row["word"] for row in gazetteer("year_cues.csv"))
+_CUES = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "from", "after", "before", "cue", "period"))
+_UNITS = frozenset(p.split()[-1] for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day")) | {"tháng", "năm", "quý", "quí"}
+_MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặc|hay|tháng|rạng|sáng|ngày|đêm|trưa|chiều|tối) ?|, \d)|\d{4}(?![\d%])(?![.,]\d)")
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
+_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_TO_NOW = re.compile(r",? (?:cho )?(?:đến|tới) (?:hiện )?nay(?!\w)")
+_MONTHS_OF_YEAR = re.compile(r"(\d{1,2}) (tháng|quý) (đầu|cuối)(?: của)?(?: năm)?(?: (\d{4})(?!\d)| (nay|này|ngoái|trước|sau|tới)(?!\w))?")
+
+
+def _head_pattern() -> re.Pattern[str]:
+    def role(name: str) -> str:
+        return "|".join(sorted((p for p, row in WORDS.items() if row["role"] == name), key=len, reverse=True))
+
+    return re.compile(
+        rf"(?<!\w)(?P<open>(?:{role('from')}) |(?:sau|trước) )?(?:(?:các|những) )?(?:(?:{_WEEKDAY})[ ,]{{1,2}}\(?)?(?P<day>(?:{role('part_of_day')}) )?"
+        rf"(?:(?:{_WEEKDAY})[ ,]{{1,2}}\(?)?(?P<unit>(?:ngày|hôm|mùng|mồng) )?(?P<part>(?:{role('part')}) )?$"
+    )
+
+
+_HEAD = _head_pattern()
+
+
+def word_before(low: str, start: int, at: int) -> str:
+    """The word directly before ``at`` (one space between), not before ``start``; "" where there is none."""
+    if at - 1 < start or low[at - 1] != " ":
+        return ""
+    return low[max(low.rfind(" ", start, at - 1) + 1, start) : at - 1].lstrip("(“\"'")
+
+
+def word_after(low: str, at: int, end: int) -> str:
+    """The word directly after ``at`` (one space between); "" where there is none."""
+    found = _NEXT_WORD.match(low, at, end)
+    return found[1] if found else ""
+
+
+def find_at(sentence: Sentence, at: int) -> list[Mention]:
+    """The dates written at the number that starts at ``at``, in order; empty where it is no date."""
+    view, low, start, end = sentence
+    if months := _MONTHS_OF_YEAR.match(low, at, end):
+        return _part_of_year(low, months, end)
+    unit = word_before(low, start, at)
+    if unit in _UNITS:
+        begin = at - len(unit) - 1
+    elif _MAYBE.match(low, at, end):
+        begin = at
+    else:
+        return []
+    links = read_sequence(low, begin, end)
+    if not links or not _is_date(sentence, links, begin, unit):
+        return []
+    return _mentions(sentence, links)
+
+
+def _part_of_year(low: str, months: re.Match[str], end: int) -> list[Mention]:
+    """`9 tháng đầu năm 2013` is January to September; `6 tháng đầu` alone, with no year word, too."""
+    count = int(months[1]) * (1 if months[2] == "tháng" else 3)
+    if not 0 < count < 12 or (not months[4] and not months[5] and "năm" not in months[0]):
+        return []
+    year = int(months[4]) if months[4] else None
+    shift = None if year else {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, None: 0}[months[5]]
+    first, last = (1, count) if months[3] == "đầu" else (13 - count, 12)
+    ends = [Point(months.start(), months.end(), "month", year=year, month=m, shift=shift) for m in (first, last)]
+    return [Mention(months.start(), months.end(), "months_of_year", tuple(ends))]
+
+
+def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str) -> bool:
+    view, low, start, end = sentence
+    before = word_before(low, start, begin)
+    first, last = links[0].point, links[-1].point
+    if unit not in _UNITS and before in _LABELS and before not in _CUES:
+        return False
+    if any(link.point.grain == "number" for link in links):
+        return False
+    if unit in _UNITS:
+        return _is_unit_date(low, start, before, first, links)
+    if first.grain == "year":
+        return _is_year(sentence, links, before)
+    if last.separator == "tháng" and first.separator in ("", "tháng"):
+        return last.year is not None or word_after(low, last.end, end) not in ("ngày", "lần", "năm", "tuổi")
+    if any(link.point.year for link in links):
+        return last.separator != "." or last.day is not None
+    return _is_yearless(sentence, links, before)
+
+
+def _is_unit_date(low: str, start: int, before: str, first: Point, links: list[Link]) -> bool:
+    """`ngày`, `tháng`, `năm` ... before the number; not `3 tháng 10 ngày`, `mỗi ngày 10`."""
+    if before[:1].isdigit() and first.unit in ("tháng", "năm") and first.year is None:
+        return False
+    alone = len(links) == 1 and first.grain == "day" and first.month is None
+    return not alone or (first.unit in ("ngày", "hôm") and before not in ("mỗi", "một", "hàng", "hằng", "nửa") and not before[:1].isdigit())
+
+
+def _is_year(sentence: Sentence, links: list[Link], before: str) -> bool:
+    _, low, start, end = sentence
+    last = links[-1].point
+    if len(links) > 1 and links[1].kind == "range" and last.grain == "year":
+        return 0 < (last.year or 0) - (links[0].point.year or 0) < 200
+    if word_after(low, last.end, end) in _FRACTION_TAILS:
+        return False
+    if before in _YEAR_HEADS or before in _CUES:
+        return True
+    year = links[0].point.year or 0
+    first = links[0].point.start
+    bracketed = low[first - 1 : first] == "(" and low[last.end : last.end + 1] == ")"
+    return 1945 <= year <= 2060 and before not in _FRACTION_HEADS and (bracketed or (before != "" and before[0].isalpha()))
+
+
+def _is_yearless(sentence: Sentence, links: list[Link], before: str) -> bool:
+    """Day and month alone (`16/7`, `25-1`): not a fraction (`2/3 số đại biểu`), a score (`2-1`) or a rate (`tỷ lệ 30/70`)."""
+    _, low, start, end = sentence
+    first, last = links[0].point, links[-1].point
+    bracketed = low[first.start - 1 : first.start] in ("(", "/") and low[last.end : last.end + 1] in (")", ",", ";")
+    if last.separator != "/":
+        return bracketed or (len(links) > 1 and links[-1].kind == "range" and " - " not in low[first.start : last.end] and before in _CUES)
+    if bracketed or before in _CUES:
+        return word_after(low, last.end, end) not in _FRACTION_TAILS
+    if before in _FRACTION_HEADS or word_after(low, last.end, end) in _FRACTION_TAILS:
+        return False
+    opens = first.start == start
+    return opens or (last.day or 0) > 12 or (last.month or 0) > 9 or len(links) > 1
+
+
+def _mentions(sentence: Sentence, links: list[Link]) -> list[Mention]:
+    groups = _grouped(links)
+    found = [_mention(group) for group in groups]
+    if any(link.kind == "or" for link in links):
+        options = tuple(m.points[0] for m in found)
+        for mention in found:
+            mention.one_of = options
+    _join_head(sentence, found[0], links)
+    # the head of a list needs the tail that dates it: "ngày 20 và 21/07"
+    if len(found) > 1 and _borrows(links[0].point):
+        found[0].end = links[-1].point.end
+    last = found[-1]
+    if found[0] is last and len(last.points) == 1 and (now := _TO_NOW.match(sentence.low, last.end, sentence.end)):
+        last.to_now, last.end = True, now.end()
+    return found
+
+
+def _borrows(point: Point) -> bool:
+    return point.grain == "day" and point.separator == ""
+
+
+def _grouped(links: list[Link]) -> list[list[Point]]:
+    """Points joined to ranges; a day that follows a range's end at once extends it (`20-21 và 22/10`)."""
+    groups: list[list[Point]] = []
+    for kind, point in links:
+        if groups and kind == "range" and len(groups[-1]) == 1:
+            groups[-1].append(point)
+        elif groups and kind in ("and", "comma") and len(groups[-1]) == 2 and _follows(groups[-1][1], point):
+            groups[-1][1] = point
+        else:
+            groups.append([point])
+    return groups
+
+
+def _follows(day: Point, other: Point) -> bool:
+    return day.grain == other.grain == "day" and day.month == other.month and (day.day or 0) + 1 == other.day
+
+
+def _mention(points: list[Point]) -> Mention:
+    rule = f"{points[0].grain}_range" if len(points) > 1 else points[0].grain
+    tense = next((p.tense for p in points if p.tense), None)
+    part = PARTS_OF_DAY.get(points[0].unit.removesuffix(" ngày").removesuffix(" hôm"))
+    return Mention(points[0].start, points[-1].end, rule, tuple(points), part_of_day=part, tense=tense)
+
+
+def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
+    """Words before the date that belong to it join its span: `từ`, `các`, `chiều`, `thứ Hai`, `cuối`, `sau`."""
+    view, low, start, _ = sentence
+    point = mention.points[0]
+    head = _HEAD.search(low, max(start, mention.start - 48), mention.start)
+    before = word_before(low, start, mention.start)
+    if point.grain == "year" and point.unit == "" and len(mention.points) == 1:
+        mention.is_name_year = before not in _YEAR_HEADS and before not in _CUES and before != ""
+    if head is None or head.start() == head.end():
+        return
+    opening, part = (head["open"] or "").strip(), (head["part"] or "").strip()
+    if part and (point.grain == "day" or head["unit"]):
+        return
+    mention.start = head.start()
+    mention.part_of_day = mention.part_of_day or PARTS_OF_DAY.get((head["day"] or "").strip())
+    if part:
+        mention.modifier = WORDS[part]["value"]
+    if opening in ("sau", "trước"):
+        mention.modifier = "AFTER" if opening == "sau" else "BEFORE"
+    elif opening and len(mention.points) == 1 and len(links) == 1:
+        mention.is_open = True
+
+
+def explicit_after(sentence: Sentence, at: int) -> tuple[Point, int] | None:
+    """The day written right after a relative word (`ngày mai (11/9)`, `hôm nay, 16/7`) and where it ends; None where there is none."""
+    found = _TO_EXPLICIT.match(sentence.low, at, sentence.end)
+    if found is None or (point := read_point(sentence.low, found.end(), sentence.end)) is None:
+        return None
+    if point.grain == "number" and "ngày" in found[0]:
+        point = None if sentence.low[point.end : point.end + 1] not in (")", ",", ".", "") else point
+    if point is None or point.grain != "day" or point.month is None:
+        return None
+    closes = "(" in found[0] and sentence.low[point.end : point.end + 1] == ")"
+    return point, point.end + closes
+
+
+_TO_EXPLICIT = re.compile(rf"(?:,? ?\(?|,? )(?:(?:tức |nhằm )?(?:{_WEEKDAY})?,? ?(?:ngày |tức )?)(?=\d)")

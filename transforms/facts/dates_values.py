@@ -1,0 +1,250 @@
+"""What a date means: TIMEX3 and EDTF values and the first and last day, never more precise than the text."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from transforms.facts.dates import Point
+from transforms.facts.dates_mentions import Mention
+
+_PARTS_OF_MONTH = {"START": (1, 10), "MID": (11, 20), "END": (21, 31)}
+_PARTS_OF_YEAR = {"START": (1, 3), "MID": (5, 8), "END": (10, 12)}
+_EDTF_QUARTERS = {1: 33, 4: 34, 7: 35, 10: 36}
+# A day without a year is taken from the past unless it is this much nearer to come: announcements look weeks ahead, reports look months back.
+_NEAR_FUTURE_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What undated parts count from: the day of publication, or just its year; ``years`` maps (month, day) written with a year elsewhere to it."""
+
+    day: date | None = None
+    year: int | None = None
+    years: tuple[tuple[tuple[int, int | None], int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A point with its bounds; both None where the year is not known."""
+
+    timex: str
+    edtf: str
+    start: date | None
+    end: date | None
+    grain: str
+
+
+def values_of(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
+    """The columns of ``dates`` for a mention; None where it is no calendar date (31/2) or nothing certain is left to say."""
+    if mention.unit:
+        return _relative(mention, anchor)
+    resolved = [_resolve(point, mention, anchor) for point in mention.points]
+    if any(r is None for r in resolved):
+        return None
+    ends = [r for r in resolved if r is not None]
+    if len(ends) == 1:
+        return _single(mention, ends[0], anchor)
+    first, last = ends
+    if first.start and last.end and first.start > last.end:
+        return None
+    grain = (
+        "half"
+        if mention.rule == "months_of_year" and "6" in first.timex + last.timex and first.timex[5:] in ("01", "07") and last.timex[5:] in ("06", "12")
+        else "range"
+    )
+    edtf = f"{first.edtf}/{last.edtf}" if first.start else f"{first.timex}/{last.timex}"
+    return _columns(mention, Resolved(f"{first.timex}/{last.timex}", edtf, first.start, last.end, grain), _resolution(mention, ends, anchor))
+
+
+def _single(mention: Mention, point: Resolved, anchor: Anchor) -> dict[str, Any]:
+    resolution = _resolution(mention, [point], anchor)
+    if mention.to_now and point.start and anchor.day and point.start <= anchor.day:
+        now = anchor.day.isoformat()
+        return _columns(mention, Resolved(f"{point.timex}/{now}", f"{point.edtf}/{now}", point.start, anchor.day, "range"), resolution)
+    columns = _columns(mention, point, resolution)
+    if mention.one_of:
+        options = [_resolve(p, mention, anchor) for p in mention.one_of]
+        columns["edtf"] = "[" + ",".join(o.timex for o in options if o) + "]"
+    elif mention.is_open or mention.to_now:
+        columns["edtf"], columns["modifier"] = f"{point.edtf}/..", "START"
+    elif mention.modifier in ("AFTER", "BEFORE"):
+        columns["edtf"] = f"{point.edtf}/.." if mention.modifier == "AFTER" else f"../{point.edtf}"
+    return columns
+
+
+def _columns(mention: Mention, value: Resolved, resolution: str) -> dict[str, Any]:
+    return {
+        "value": value.timex,
+        "edtf": value.edtf,
+        "start_date": value.start,
+        "end_date": value.end,
+        "grain": value.grain,
+        "resolution": resolution if value.start else "unresolved",
+        "is_name_year": mention.is_name_year,
+        "modifier": mention.modifier,
+        "part_of_day": mention.part_of_day,
+    }
+
+
+def _resolution(mention: Mention, points: list[Resolved], anchor: Anchor) -> str:
+    if any(p.start is None for p in points):
+        return "unresolved"
+    if mention.points and all(p.year is not None for p in mention.points):
+        return "explicit"
+    return "document_date" if anchor.day else "context"
+
+
+def _resolve(point: Point, mention: Mention, anchor: Anchor) -> Resolved | None:
+    year = point.year
+    if year is None and point.shift is not None:
+        base = anchor.day.year if anchor.day else anchor.year
+        year = base + point.shift if base else None
+    if point.grain == "day" and point.month is None:
+        return _day_of_month(point.day or 0, anchor)
+    if year is None:
+        year = _year_of(point, mention.tense, anchor)
+    if point.grain == "day":
+        return day_value(year, point.month or 0, point.day or 0)
+    if point.grain == "year":
+        return _year_value(point.year or 0, mention.modifier)
+    if point.grain == "quarter":
+        return _quarter_value(year, point.month or 1, mention.modifier)
+    return _month_value(year, point.month or 0, mention.modifier)
+
+
+def _day_of_month(day: int, anchor: Anchor) -> Resolved | None:
+    """`ngày 15`: the nearest 15th up to ten days ahead of publication."""
+    if anchor.day is None:
+        return None
+    for back in range(3):
+        months = anchor.day.year * 12 + anchor.day.month - 1 - back
+        year, month = months // 12, months % 12 + 1
+        if day <= calendar.monthrange(year, month)[1] and date(year, month, day) <= anchor.day + timedelta(days=10):
+            return day_value(year, month, day)
+    return None
+
+
+def day_value(year: int | None, month: int, day: int) -> Resolved | None:
+    """A day, or `XXXX-07-20` without a year; None where the calendar has no such day."""
+    if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
+        return None
+    if year is None:
+        text = f"XXXX-{month:02}-{day:02}"
+        return Resolved(text, text, None, None, "day")
+    found = date(year, month, day)
+    return Resolved(found.isoformat(), found.isoformat(), found, found, "day")
+
+
+def _month_value(year: int | None, month: int, modifier: str | None) -> Resolved | None:
+    if not 1 <= month <= 12:
+        return None
+    if year is None:
+        return Resolved(f"XXXX-{month:02}", f"XXXX-{month:02}", None, None, "month")
+    first, last = _PARTS_OF_MONTH.get(modifier or "", (1, 31))
+    start, end = date(year, month, first), date(year, month, min(last, calendar.monthrange(year, month)[1]))
+    text = f"{year}-{month:02}"
+    edtf = text if (first, last) == (1, 31) else f"{start}/{end}"
+    return Resolved(text, edtf, start, end, "month")
+
+
+def _quarter_value(year: int | None, month: int, modifier: str | None) -> Resolved:
+    quarter = (month + 2) // 3
+    if year is None:
+        return Resolved(f"XXXX-Q{quarter}", f"XXXX-{_EDTF_QUARTERS[month]}", None, None, "quarter")
+    months = {"START": (month, month), "END": (month + 2, month + 2)}.get(modifier or "", (month, month + 2))
+    return Resolved(f"{year}-Q{quarter}", f"{year}-{_EDTF_QUARTERS[month]}", *_months(year, *months), "quarter")
+
+
+def _year_value(year: int, modifier: str | None) -> Resolved:
+    if modifier in _PARTS_OF_YEAR:
+        first, last = _PARTS_OF_YEAR[modifier]
+        return Resolved(f"{year:04}", f"{year}-{first:02}/{year}-{last:02}", *_months(year, first, last), "year")
+    return Resolved(f"{year:04}", f"{year:04}", date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _year_of(point: Point, tense: str | None, anchor: Anchor) -> int | None:
+    """The year of a month or day without one: as written elsewhere in the article, else the one that puts it nearest to publication."""
+    month = point.month or 1
+    known = dict(anchor.years).get((month, point.day))
+    if known:
+        return known
+    if anchor.day is None:
+        return anchor.year
+    year = anchor.day.year
+    day = min(point.day or 15, 28)
+    ahead = (date(year, month, day) - anchor.day).days
+    slack = 20 if point.day is None else 0
+    if tense == "future":
+        return year if ahead >= -slack else year + 1
+    if tense == "past":
+        return year if ahead <= slack else year - 1
+    if ahead > 0:
+        behind = (anchor.day - date(year - 1, month, day)).days
+        return year if ahead <= behind + (_NEAR_FUTURE_DAYS if point.day is None else 0) else year - 1
+    next_ahead = (date(year + 1, month, day) - anchor.day).days
+    return year + 1 if next_ahead < min(-ahead, 62) else year
+
+
+def _relative(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
+    value = relative_value(mention.unit, mention.offset, mention.modifier, anchor)
+    if value is None:
+        return None
+    return _columns(mention, value, "document_date" if anchor.day else "context")
+
+
+def relative_value(unit: str, offset: int, modifier: str | None, anchor: Anchor) -> Resolved | None:
+    """A day, week, month, quarter or year counted from the anchor; without one a day is `XXXX-XX-XX` and the others are None."""
+    if unit in ("year", "half"):
+        base = anchor.day.year if anchor.day else anchor.year
+        if base is None:
+            return None
+        if unit == "half":
+            half = 1 if modifier == "START" else 2
+            return Resolved(f"{base + offset}-H{half}", f"{base + offset}-{39 + half}", *_months(base + offset, half * 6 - 5, half * 6), "half")
+        return _year_value(base + offset, modifier)
+    if anchor.day is None:
+        return Resolved("XXXX-XX-XX", "XXXX-XX-XX", None, None, "day") if unit == "day" and offset == 0 else None
+    return _from_day(unit, offset, modifier, anchor.day)
+
+
+def _from_day(unit: str, offset: int, modifier: str | None, day: date) -> Resolved | None:
+    if unit == "day":
+        found = day + timedelta(days=offset)
+        return day_value(found.year, found.month, found.day)
+    if unit in ("week", "weekend"):
+        return _week(unit, offset, day)
+    months = day.year * 12 + day.month - 1
+    if unit == "month":
+        year, month = divmod(months + offset, 12)
+        return _month_value(year, month + 1, modifier)
+    if unit == "quarter":
+        year, month = divmod(months - months % 3 + offset * 3, 12)
+        return _quarter_value(year, month + 1, modifier)
+    if unit == "past_year":
+        year = day.year - 1
+        return Resolved(
+            f"{year}-{day.month:02}/{day.year}-{day.month:02}",
+            f"{year}-{day.month:02}/{day.year}-{day.month:02}",
+            date(year, day.month, 1),
+            _months(day.year, day.month, day.month)[1],
+            "range",
+        )
+    begin = day.replace(day=1) if unit == "month_to_date" else date(day.year, 1, 1)
+    first = begin.isoformat()[:7]
+    return Resolved(f"{begin}/{day}", f"{first}/{day}", begin, day, "range")
+
+
+def _week(unit: str, offset: int, day: date) -> Resolved:
+    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=offset)
+    year, week, _ = monday.isocalendar()
+    start = monday + timedelta(days=5) if unit == "weekend" else monday
+    end = monday + timedelta(days=6)
+    timex = f"{year}-W{week:02}" + ("-WE" if unit == "weekend" else "")
+    return Resolved(timex, f"{start}/{end}", start, end, "week")

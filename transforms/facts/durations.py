@@ -1,0 +1,94 @@
+"""Lengths of time as ISO 8601 durations; not ages, clock times, sets (`mỗi năm`) or hedged lengths."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from transforms.facts.dates_mentions import Sentence, word_before
+from transforms.facts.numerals import Numeral, gazetteer, read_number
+
+_UNITS = {row["phrase"]: (row["iso"], Decimal(row["days"])) for row in gazetteer("duration_units.csv")}
+_UNIT = re.compile(r" ?(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)(?P<half> rưỡi(?!\w))?")
+_NEXT = re.compile(r" (?:và )?(\d{1,3})(?= )")
+# What follows makes it an age, a set, a language, a point of time or a school grade.
+_NOT_AFTER = re.compile(
+    r" (?:tuổi|một lần|1 lần|/ ?lần|(?:anh|pháp|việt|nga|đức|hàn|trung|nhật|hoa|nói|súng|nổ|động|kêu|thơm|dân tộc|nước ngoài)(?!\w))|/ ?(?:lần|7)"
+)
+_CLOCK_AFTER = re.compile(r" ?(?:\d|(?:sáng|trưa|chiều|tối|đêm|khuya|kém|rưỡi|cùng|ngày|hôm|phút|gmt|theo giờ|ở|tại|hàng ngày|rạng)(?!\w))")
+_CLOCK_BEFORE = frozenset(("lúc", "hồi", "vào", "trước", "từ", "đến", "tới", "khoảng", "tầm", "gần", "cuối", "đúng"))
+_SETS = frozenset(("mỗi", "hàng", "hằng", "mọi", "từng"))
+# A spelled `một` counts only where a length is meant: `trong một tháng`, `một năm sau`.
+_ONE_BEFORE = frozenset(("trong", "sau", "suốt", "vòng", "hạn", "kéo", "dài", "tròn", "đúng", "ngoài", "thêm", "cách", "chỉ", "thực"))
+_ONE_AFTER = re.compile(r" (?:sau|trước|qua|nay|nữa|kể từ|tù|tới|rưỡi|liền|liên tục)(?!\w)")
+
+
+class Duration(NamedTuple):
+    """A length of time; ``refused`` names the rule that keeps it from being one."""
+
+    start: int
+    end: int
+    value: str
+    days: float
+    refused: str | None
+
+
+def find_duration(sentence: Sentence, number: Numeral, hedged: bool) -> Duration | None:
+    """The duration that a number opens; None where no unit of time follows."""
+    _, low, start, end = sentence
+    unit = _UNIT.match(low, number.end, end)
+    if unit is None:
+        return None
+    parts = [(number.value + (Decimal("0.5") if unit["half"] else 0), unit[1])]
+    stop = unit.end()
+    while len(parts) < 3 and (more := _NEXT.match(low, stop, end)) and (rest := _rest(low, more, parts[-1][1], end)):
+        parts.append(rest[0])
+        stop = rest[1]
+    days = sum((value * _UNITS[name][1] for value, name in parts), Decimal(0))
+    return Duration(number.start, stop, _iso(parts), float(days), _refusal(sentence, number, unit[1], stop, hedged))
+
+
+def _rest(low: str, more: re.Match[str], larger: str, end: int) -> tuple[tuple[Decimal, str], int] | None:
+    """`6 tháng` in `1 năm 6 tháng`: a smaller unit that follows."""
+    number = read_number(low, more.start(1), end)
+    unit = _UNIT.match(low, number.end, end) if number else None
+    if number is None or unit is None or _UNITS[unit[1]][1] >= _UNITS[larger][1]:
+        return None
+    return (number.value, unit[1]), unit.end()
+
+
+def _iso(parts: list[tuple[Decimal, str]]) -> str:
+    """`P1Y6M`, `PT30M`; half years and decades as whole months and years."""
+    days, times = "", ""
+    for value, name in parts:
+        iso = _UNITS[name][0]
+        if iso == "Y" and value % 1 == Decimal("0.5"):
+            days += f"{int(value)}Y6M" if value > 1 else "6M"
+        elif iso.startswith("T"):
+            times += f"{_plain(value)}{iso[1:]}"
+        elif iso.endswith("Y"):
+            days += f"{_plain(value * int(iso[:-1] or 1))}Y"
+        else:
+            days += f"{_plain(value)}{iso}"
+    return "P" + days + ("T" + times if times else "")
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+
+
+def _refusal(sentence: Sentence, number: Numeral, unit: str, stop: int, hedged: bool) -> str | None:
+    _, low, start, end = sentence
+    before = word_before(low, start, number.start)
+    if low.startswith((" tuổi", " tuôi"), stop):
+        return "age"
+    if _NOT_AFTER.match(low, stop, end):
+        return "not_a_duration"
+    if unit == "giờ" and (_CLOCK_AFTER.match(low, stop, end) or before in _CLOCK_BEFORE):
+        return "clock_time"
+    if before in _SETS or (before == "thứ"):
+        return "set" if before in _SETS else "ordinal"
+    if number.spelled and number.value == 1 and before not in _ONE_BEFORE and not _ONE_AFTER.match(low, stop, end):
+        return "article"
+    return "inexact" if hedged else None

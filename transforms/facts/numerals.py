@@ -1,0 +1,172 @@
+"""Numbers as Vietnamese news writes them: digits with `.` for thousands and `,` for decimals, words, scales, ranges."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+GAZETTEERS = Path(__file__).parents[1] / "gazetteers"
+
+
+def gazetteer(name: str) -> list[dict[str, str]]:
+    """The rows of a gazetteer, in file order."""
+    with (GAZETTEERS / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+class Numeral(NamedTuple):
+    """A number with its half-open span; ``scale`` is 1 where no scale word is written, ``spelled`` where no digit is."""
+
+    start: int
+    end: int
+    value: Decimal
+    scale: int
+    spelled: bool
+
+
+WORDS = {row["word"]: row for row in gazetteer("number_words.csv")}
+ROLES = {word: row["role"] for word, row in WORDS.items()}
+VALUES = {word: Decimal(row["value"]) for word, row in WORDS.items()}
+
+
+def _scale_pattern() -> str:
+    scales = [(w, r["not_before"]) for w, r in WORDS.items() if r["role"] == "scale"]
+    return "|".join(f"{word}(?! (?:{stop})(?!\\w))" if stop else word for word, stop in scales)
+
+
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SCALES = re.compile(rf"(?: ?(?:{_scale_pattern()})(?!\w)){{1,3}}")
+_MORE = re.compile(rf" (\d{{1,3}}(?:,\d+)?)((?: (?:{_scale_pattern()})(?!\w)){{1,2}})| rưỡi(?!\w)")
+_DIGIT_WORDS = "|".join(w for w, role in ROLES.items() if role in ("digit", "last_digit", "ten") and w != "năm")
+# `năm` is also "year": five only before a scale or `mươi` (`năm mươi`), or where `linh` announces a digit.
+_FIVE = r"năm(?= (?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục)(?!\w))|(?<=linh )năm|(?<=lẻ )năm"
+_SPELLED = re.compile(rf"(?:{_DIGIT_WORDS}|{_FIVE})(?!\w)(?: (?:{_DIGIT_WORDS}|{_FIVE}|mươi|linh|lẻ|rưỡi|{_scale_pattern()})(?!\w)){{0,12}}", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2},000")
+
+
+def decimal_of(digits: str) -> Decimal | None:
+    """The value of a run of digits, points and commas; None where it is no number (`0901.22.33`).
+
+    >>> decimal_of("1.006.700"), decimal_of("2,5"), decimal_of("1,000,000"), decimal_of("4.0"), decimal_of("12.34.56")
+    (Decimal('1006700'), Decimal('2.5'), Decimal('1000000'), Decimal('4.0'), None)
+    """
+    if digits.isdigit():
+        return Decimal(digits)
+    if _THOUSANDS.fullmatch(digits):
+        return Decimal(digits.replace(".", "").replace(",", "."))
+    if _COMMA_THOUSANDS.fullmatch(digits):
+        return Decimal(digits.replace(",", ""))
+    plain = digits.replace(",", ".")
+    return Decimal(plain) if plain.count(".") == 1 else None
+
+
+def read_number(view: str, start: int, end: int) -> Numeral | None:
+    """The number that starts at ``start``, with its scale words, not beyond ``end``; None where there is none.
+
+    >>> read_number("3.800 tỉ USD", 0, 12), read_number("hai mươi mốt người", 0, 18)
+    (Numeral(start=0, end=8, value=Decimal('3800000000000'), scale=1000000000, spelled=False), Numeral(start=0, end=12, value=Decimal('21'), scale=1, spelled=True))
+    """
+    if (digits := DIGITS.match(view, start, end)) is None:
+        return _read_spelled(view, start, end)
+    value = decimal_of(digits[0])
+    if value is None:
+        return None
+    stop, scale = digits.end(), 1
+    if scales := _SCALES.match(view, stop, end):
+        scale, stop = _product(scales[0]), scales.end()
+        value *= scale
+        if more := _MORE.match(view, stop, end):
+            value, stop = _with_rest(value, scale, more)
+    return Numeral(start, stop, value, scale, False)
+
+
+def _product(scales: str) -> int:
+    product = 1
+    for word in scales.split():
+        product *= int(VALUES[word])
+    return product
+
+
+def _with_rest(value: Decimal, scale: int, more: re.Match[str]) -> tuple[Decimal, int]:
+    """`1 tỷ 200 triệu` and `2 triệu rưỡi`; a rest that is not smaller is another number."""
+    if more[1] is None:
+        return value + Decimal(scale) / 2, more.end()
+    rest = _product(more[2])
+    if rest >= scale:
+        return value, more.start()
+    return value + Decimal(more[1].replace(",", ".")) * rest, more.end()
+
+
+def _read_spelled(view: str, start: int, end: int) -> Numeral | None:
+    spelled = _SPELLED.match(view, start, end)
+    if spelled is None:
+        return None
+    words = spelled[0].lower().split()
+    if ROLES[words[0]] == "last_digit":
+        return None
+    kept = _grammatical(words)
+    value, scale = _evaluate(kept)
+    return Numeral(start, start + len(" ".join(kept)), value, scale, True)
+
+
+def _grammatical(words: list[str]) -> list[str]:
+    """The longest start of the words that is one number: `hai ba` are two, `mười lăm` is one."""
+    for i in range(1, len(words)):
+        role, before = ROLES[words[i]], ROLES[words[i - 1]]
+        good = {
+            "digit": before in ("tens", "ten", "scale", "zero"),
+            "last_digit": before in ("tens", "ten"),
+            "ten": before in ("scale", "zero"),
+            "tens": before == "digit",
+            "zero": before == "scale",
+            "scale": before in ("digit", "last_digit", "ten", "tens", "scale"),
+            "half": before == "scale",
+        }[role]
+        if not good:
+            return words[:i]
+    return words[:-1] if ROLES[words[-1]] == "zero" else words
+
+
+def _evaluate(words: list[str]) -> tuple[Decimal, int]:
+    total = group = unit = Decimal(0)
+    scale = 1
+    for word in words:
+        role, value = ROLES[word], VALUES[word]
+        if role in ("digit", "last_digit"):
+            unit = value
+        elif role == "ten":
+            group += value
+        elif role == "tens" or word in ("trăm", "chục"):
+            group += (unit or 1) * value
+            unit = Decimal(0)
+        elif role == "scale":
+            total = (total + group + unit) * value if scale < value and scale > 1 else total + (group + unit or 1) * value
+            group = unit = Decimal(0)
+            scale = int(value)
+        elif role == "half":
+            total += Decimal(scale) / 2
+    # "một trăm hai": the last digit counts tens, but news writes "một trăm hai mươi"; a bare digit after `trăm` stays a digit.
+    return total + group + unit, scale
+
+
+@cache
+def range_pattern() -> re.Pattern[str]:
+    """What stands between the two numbers of a range: `-`, `đến`, `tới`."""
+    return re.compile(r" ?(?:-|đến|tới) ?(?=\d)| (?:đến|tới) (?=\w)")
+
+
+def read_range(view: str, first: Numeral, end: int) -> tuple[Numeral, Numeral] | None:
+    """Both ends of a range that begins with ``first``, scales shared (`10 đến 15 triệu` is 10 to 15 million); None if it is no range."""
+    joined = range_pattern().match(view, first.end, end)
+    if joined is None or (second := read_number(view, joined.end(), end)) is None or second.spelled != first.spelled:
+        return None
+    if first.scale == 1 and second.scale > 1:
+        shared = first.value * second.scale
+        # "800 - 1,2 tỷ": the left number is larger, so its scale is the next one down.
+        first = first._replace(value=shared if shared < second.value else shared / 1000, scale=second.scale)
+    return (first, second) if first.value < second.value else None

@@ -1,0 +1,97 @@
+"""Percentages, counts and measures: what follows a number says which, and a count carries the noun phrase it counts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.facts.dates_mentions import Sentence
+from transforms.facts.numerals import gazetteer
+
+_HEDGES = {(row["position"], row["phrase"]): row["qualifier"] for row in gazetteer("hedges.csv")}
+_HEDGE_AFTER = re.compile(r" (" + "|".join(p for position, p in _HEDGES if position == "after") + r")(?!\w)")
+_UNITS = {row["phrase"].lower(): row for row in gazetteer("units.csv")}
+_UNIT = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_UNITS, key=len, reverse=True)) + r")(?![\w²³])(?P<per>/[^\W\d_]+[²³23]?(?!\w))?")
+_PERCENT = re.compile(r" ?%| phần trăm(?!\w)")
+_ROLES = {row["phrase"]: row["role"] for row in gazetteer("after_numbers.csv")}
+_NOUNS = re.compile(r" ((?:[^\W\d_]+)(?: [^\W\d_]+){0,5})")
+
+
+class Measured(NamedTuple):
+    """A unit after a number: as written, in UCUM (None where it has no code), and where it ends."""
+
+    unit: str
+    ucum: str | None
+    end: int
+
+
+def qualifier_before(low: str, start: int, at: int) -> tuple[str, int] | None:
+    """The hedge right before a number (`khoảng`, `không dưới`) as a qualifier, and where it starts; None where there is none."""
+    if at <= start or low[at - 1] != " ":
+        return None
+    words = low[max(start, at - 24) : at - 1].split(" ")
+    for count in (3, 2, 1):
+        phrase = " ".join(words[-count:]).lstrip("(“\"'")
+        if len(words) >= count and (found := _HEDGES.get(("before", phrase))):
+            return found, at - 1 - len(phrase)
+    return None
+
+
+def qualifier_after(low: str, at: int, end: int) -> tuple[str, int] | None:
+    """The hedge right after what is counted (`20 người trở lên`) as a qualifier, and where it ends; None where there is none."""
+    found = _HEDGE_AFTER.match(low, at, end)
+    return (_HEDGES["after", found[1]], found.end()) if found else None
+
+
+def percent_after(low: str, at: int, end: int) -> int | None:
+    """Where the percent sign after a number ends; None where there is none, or where it is a percentage point."""
+    found = _PERCENT.match(low, at, end)
+    return found.end() if found else None
+
+
+def unit_after(sentence: Sentence, at: int) -> Measured | None:
+    """The unit of measure after a number; None where there is none."""
+    view, low, _, end = sentence
+    found = _UNIT.match(low, at, end)
+    if found is None:
+        return None
+    row = _UNITS[found[1]]
+    ucum = row["ucum"] or None
+    return Measured(view[found.start(1) : found.end()], ucum + found["per"] if ucum and found["per"] else ucum, found.end())
+
+
+def counted_after(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """The noun phrase after a number, as written, and where it ends; None where what follows cannot be counted."""
+    view, low, _, end = sentence
+    found = _NOUNS.match(low, at, end)
+    if found is None:
+        return None
+    words = found[1].split(" ")
+    size = _phrase_size(words)
+    if size == 0:
+        return None
+    stop = found.start(1) + len(" ".join(words[:size]))
+    if low[stop : stop + 1] == "/" and (more := re.compile(r"/[^\W\d_]+(?: [^\W\d_]+){0,2}").match(low, stop, end)):
+        stop = more.end()
+    return view[found.start(1) : stop], stop
+
+
+def _phrase_size(words: list[str]) -> int:
+    """How many of the words make the phrase: a classifier takes what it classifies, a noun its second syllable."""
+    first = _role(words, 0)
+    if first[0] == "stop":
+        return 0
+    size = first[1]
+    wanted = 3 if first[0] == "classifier" else 2
+    while size < wanted and size < len(words) and _role(words, size)[0] != "stop":
+        size += _role(words, size)[1]
+    return min(size, len(words))
+
+
+def _role(words: list[str], at: int) -> tuple[str, int]:
+    """The role of the word at a place and how many words its gazetteer entry holds; `noun` where it has none."""
+    for count in (3, 2, 1):
+        phrase = " ".join(words[at : at + count])
+        if at + count <= len(words) and (role := _ROLES.get(phrase)):
+            return role, count
+    return "noun", 1

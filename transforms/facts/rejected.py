@@ -1,0 +1,96 @@
+"""Digits that look like a fact and are none: phone numbers, addresses, codes, decree numbers, scores, clock times."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.facts.dates_mentions import Sentence, word_before
+from transforms.facts.numerals import gazetteer
+
+
+class Refusal(NamedTuple):
+    """A refused candidate: its half-open span, the fact type it looks like, and why it is none."""
+
+    start: int
+    end: int
+    looked_like: str
+    rule: str
+
+
+_LABELS = {row["word"]: row["rule"] for row in gazetteer("number_labels.csv")}
+_SCORES = frozenset(row["word"] for row in gazetteer("score_words.csv"))
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+_PHONE = re.compile(r"(?:\+?84[ .-]?|0)\d{1,4}(?:[ .-]\d{2,4}){1,4}(?!\d|[.,/]\d)|(?:0\d{9,10}|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2})?)(?![\d.,]\d|\d)")
+_LEGAL = re.compile(r"\d{1,5}(?:-\d{1,3})?(?:/\d{4})?/[A-ZĐ][\w-]{0,12}(?:/[A-ZĐ]{1,8})?|\d{1,5}-(?:NQ|CT|QĐ|KL|HD|CV|TB)/[A-ZĐ][\w-]{0,12}")
+_ALWAYS = re.compile(r"24/(?:7|24)(?!\d)(?: giờ)?")
+_CLOCK = re.compile(r"\d{1,2}(?:h(?:\d{2})?|g\d{2}|:\d{2}(?::\d{2})?)(?!\w)")
+_CLOCK_WORDS = re.compile(r"\d{1,2} giờ(?: \d{1,2}(?: phút)?| kém \d{1,2}| rưỡi)?(?= (?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm|cùng|rạng|gmt)(?!\w))")
+_SCORE = re.compile(r"\d{1,2} ?- ?\d{1,2}(?![\d/%])")
+_CODE_TAIL = re.compile(r"[\w/.-]{0,40}")
+_COVID = re.compile(r"(?:covid|ncov|sars|mers)[- ]?(?:cov-?)?$")
+
+
+def addresses(view: str) -> list[Refusal]:
+    """Every URL and e-mail address of the text."""
+    if "@" not in view and "://" not in view and "www." not in view:
+        return []
+    return [Refusal(m.start(), m.end(), "date", "url" if "@" not in m[0] else "email") for m in _ADDRESS.finditer(view)]
+
+
+def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
+    """The code, phone or document number that the digits at ``at`` belong to; None where they stand by themselves."""
+    view, low, start, end = sentence
+    before = view[at - 1] if at > start else " "
+    if before.isalpha() or (before in "-+._/" and at - 2 >= start and (view[at - 2].isalnum() or (before == "+" and view[at - 2] == " "))):
+        return _code(sentence, at, before)
+    if before == " " and _COVID.search(low, max(start, at - 8), at - 1):
+        return _code(sentence, at, before)
+    if always := _ALWAYS.match(low, at, end):
+        return Refusal(at, always.end(), "date", "always")
+    if legal := _LEGAL.match(view, at, end):
+        return Refusal(at, legal.end(), "date", "legal_number")
+    if view[at] in "018" and (phone := _PHONE.match(view, at, end)) and _is_phone(phone[0]):
+        return Refusal(at, phone.end(), "quantity", "phone")
+    if clock := _CLOCK.match(low, at, end) or _CLOCK_WORDS.match(low, at, end):
+        return Refusal(at, clock.end(), "quantity", "clock_time")
+    return None
+
+
+def _code(sentence: Sentence, at: int, before: str) -> Refusal:
+    view, low, start, end = sentence
+    begin = at
+    while begin > start and (view[begin - 1].isalnum() or view[begin - 1] in "-+._/"):
+        begin -= 1
+    tail = _CODE_TAIL.match(view, at, end)
+    stop = tail.end() if tail else at
+    while stop > at and view[stop - 1] in ".-/":
+        stop -= 1
+    rule = "asean_plus" if before == "+" else "covid" if "cov" in low[max(begin - 8, start) : at] else "code"
+    return Refusal(begin, stop, "quantity", rule)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(c.isdigit() for c in text)
+    return (9 <= digits <= 12 and text[0] in "0+8") or (8 <= digits <= 10 and text.startswith(("1800", "1900")))
+
+
+def refuse_score(sentence: Sentence, at: int) -> Refusal | None:
+    """A score (`thắng 2-1`, `tỷ số 3 - 0`); None where the digits are none."""
+    _, low, start, end = sentence
+    score = _SCORE.match(low, at, end)
+    if score is None or word_before(low, start, at) not in _SCORES:
+        return None
+    return Refusal(at, score.end(), "quantity", "score")
+
+
+def refuse_label(sentence: Sentence, at: int, end: int) -> Refusal | None:
+    """A number that names or orders (`Quốc lộ 1`, `điều 9`, `lần thứ 37`); None where the word before does not say so."""
+    _, low, start, _ = sentence
+    before = word_before(low, start, at)
+    rule = _LABELS.get(before)
+    if rule is None:
+        return None
+    if before == "số" and word_before(low, start, at - 3) in ("trong", "con", "tổng", "một", "đa", "thiểu", "của"):
+        return None
+    return Refusal(at - len(before) - 1, end, "quantity", rule)
