@@ -1,0 +1,194 @@
+"""A page to the lines of its article and what its head declares: title, URL, author, publication time."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+from courlan import is_valid_url
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura import bare_extraction
+from trafilatura.metadata import extract_metadata
+
+from transforms.decode import Decoded, mend, mend_field
+from transforms.fields import DECLARED, make_record
+from transforms.records import Limits, Record, Refusal
+
+# News pages have 5,000 to 600,000 characters once inline images are out; trafilatura takes 1.2 s for 50,000 paragraphs.
+_MAX_CHARS = 3_000_000
+_MAX_TAGS = 150_000
+_MAX_ATTRIBUTES = 5_000
+_MIN_PAGE_CHARS = 80
+# lxml stops at some depths without an error: what it kept is compared with the characters outside tags.
+_MIN_KEPT_SHARE = 0.5
+# An extraction that keeps less of the page's plain paragraphs than this has missed the article.
+_MIN_PARAGRAPH_SHARE = 0.5
+
+_DATA_URI = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=%]{200,}")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
+_UNSEEN = re.compile(r"<(script|style|template|noscript|title)\b.*?</\1\s*>|<!--.*?(?:-->|\Z)|<![^>]{0,200}>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTE_RUN = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
+_JSON_LD_DATE = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"\\]{8,40})"')
+_BLOCKS = frozenset(("p", "head", "item", "quote", "row", "code", "ab", "fw", "div", "list", "table", "body", "main", "lb"))
+# Not form: whole pages of government sites are one.
+_ASIDE = frozenset(("nav", "footer", "aside", "a", "script", "style", "noscript", "template", "select", "button", "head"))
+_ERRORS = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, AssertionError, etree.LxmlError)
+
+
+class HtmlRefusedError(ValueError):
+    """The page gives no article; ``reason`` is a code of ``transforms.records.REASONS``."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason, self.detail = reason, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines of the article (headline first where the page shows it there) and the declared fields, each a line or None."""
+
+    text: str
+    fields: dict[str, str | None]
+
+
+def read_page(markup: str, limits: Limits, url: str | None = None) -> Page:
+    """The article of a decoded page. Nothing is fetched and no entity of the page's own is expanded.
+
+    HtmlRefusedError where there is no article, where parsing would take too long, or where text went missing on the way.
+
+    >>> read_page("<html><body><nav>Trang chủ</nav><p>" + "Hội nghị khai mạc tại Hà Nội. " * 5 + "</p></html>", Limits()).text[:29]
+    'Hội nghị khai mạc tại Hà Nội.'
+    """
+    sound = _DATA_URI.sub("data:", _DECLARATION.sub("", markup.replace("\0", "")))
+    _refuse_complex(sound)
+    tree = _parsed(sound)
+    fields = _declared(tree, sound, limits, url)
+    text = mend("\n".join(_article(tree)))[0]
+    if len("".join(text.split())) < _MIN_PAGE_CHARS:
+        raise HtmlRefusedError("html_no_main_text", f"{len(text)} characters of article in {len(markup)} of markup")
+    return Page(text, fields)
+
+
+def page_record(no: int | None, raw: bytes, decoded: Decoded, format: str, fields: dict[str, str | None], limits: Limits) -> Record | Refusal:
+    """The record of a page whose bytes were decoded, or its refusal; ``fields`` is what the container declares, as a fallback."""
+    try:
+        page = read_page(decoded.text, limits, fields["url"])
+    except HtmlRefusedError as refused:
+        return Refusal(no, refused.reason, refused.detail, raw[: limits.max_kept_bytes])
+    merged = {field: page.fields[field] or fields[field] for field in DECLARED}
+    return make_record(no, raw, Decoded(page.text, decoded.encoding, decoded.repairs), format, merged, limits)
+
+
+def _refuse_complex(markup: str) -> None:
+    if len(markup) > _MAX_CHARS:
+        raise HtmlRefusedError("html_too_complex", f"{len(markup)} characters, the limit is {_MAX_CHARS}")
+    if (tags := len(re.findall(r"<[a-zA-Z]", markup))) > _MAX_TAGS:
+        raise HtmlRefusedError("html_too_complex", f"{tags} tags, the limit is {_MAX_TAGS}")
+    for tag in _ATTRIBUTE_RUN.finditer(markup):
+        if tag[0].count("=") > _MAX_ATTRIBUTES:
+            raise HtmlRefusedError("html_too_complex", f"a tag of {tag[0].count('=')} attributes, the limit is {_MAX_ATTRIBUTES}")
+
+
+def _parsed(markup: str) -> HtmlElement:
+    shown = len("".join(unescape(_UNSEEN.sub("", markup)).split()))
+    if shown < _MIN_PAGE_CHARS:
+        raise HtmlRefusedError("html_no_main_text", f"about {shown} characters outside tags")
+    try:
+        tree = document_fromstring(markup, parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise HtmlRefusedError("html_no_main_text", str(error)[:200]) from error
+    kept = len("".join("".join(tree.itertext()).split()))
+    if kept < shown * _MIN_KEPT_SHARE:
+        raise HtmlRefusedError("html_text_lost", f"the parser kept {kept} of about {shown} characters")
+    return tree
+
+
+def _article(tree: HtmlElement) -> list[str]:
+    paragraphs, unlinked_chars = _paragraphs(tree)
+    if unlinked_chars < _MIN_PAGE_CHARS:
+        raise HtmlRefusedError("html_no_main_text", f"{unlinked_chars} characters that are neither links nor navigation")
+    try:
+        extracted = bare_extraction(tree, with_metadata=False, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
+    except _ERRORS:
+        extracted = None
+    body = getattr(extracted, "body", None)
+    lines = [] if body is None else list(_lines(body))
+    return lines if sum(map(len, lines)) >= sum(map(len, paragraphs)) * _MIN_PARAGRAPH_SHARE else paragraphs
+
+
+def _paragraphs(tree: HtmlElement) -> tuple[list[str], int]:
+    """Every paragraph outside navigation that is not made of links (what an article cannot be less than), and all such characters."""
+    paragraphs: list[str] = []
+    unlinked_chars = 0
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        unlinked_chars += len((element.tail or "").strip())
+        if element.tag in _ASIDE or element.get("hidden") is not None:
+            walk.skip_subtree()
+            continue
+        unlinked_chars += len((element.text or "").strip())
+        if element.tag == "p":
+            line = " ".join("".join(element.itertext()).split())
+            linked = sum(len("".join(a.itertext())) for a in element.iter("a"))
+            if len(line) > 25 and linked * 2 < len(line):
+                paragraphs.append(line)
+    return paragraphs, unlinked_chars
+
+
+def _lines(body: HtmlElement) -> Iterator[str]:
+    """Text of trafilatura's tree, a line for each block; cells of a table row are parted by tabs."""
+    line: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in _BLOCKS:
+            yield from _flush(line)
+        if event == "start":
+            line.append(element.text or "")
+        else:
+            line.append("\t" if element.tag == "cell" else "")
+            line.append(element.tail or "")
+    yield from _flush(line)
+
+
+def _flush(line: list[str]) -> Iterator[str]:
+    text = "\t".join(" ".join(cell.split()) for cell in "".join(line).split("\t")).strip()
+    line.clear()
+    if text:
+        yield text
+
+
+def _declared(tree: HtmlElement, markup: str, limits: Limits, url: str | None) -> dict[str, str | None]:
+    found = {field: _first(tree, field, limits) for field in DECLARED}
+    found["url"] = found["url"] if found["url"] and is_valid_url(found["url"]) else url
+    if found["published"] is None and (stamp := _JSON_LD_DATE.search(markup)):
+        found["published"] = stamp[1]
+    if None in (found["title"], found["byline"], found["published"]):
+        try:
+            guessed = extract_metadata(tree, default_url=found["url"], date_config={"extensive_search": False, "original_date": True})
+        except _ERRORS:
+            return found
+        guesses = {"title": guessed.title, "byline": guessed.author, "published": guessed.date, "publisher": guessed.sitename}
+        found |= {field: found[field] or mend_field(guess, limits.max_field_chars) for field, guess in guesses.items()}
+    return found
+
+
+def _first(tree: HtmlElement, field: str, limits: Limits) -> str | None:
+    for path in _paths()[field]:
+        for value in path(tree):
+            if (line := mend_field(str(value), limits.max_field_chars)) is not None:
+                return line
+    return None
+
+
+@cache
+def _paths() -> dict[str, list[etree.XPath]]:
+    paths: dict[str, list[etree.XPath]] = {field: [] for field in DECLARED}
+    with (Path(__file__).parent / "gazetteers" / "page_metadata.csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            paths[row["field"]].append(etree.XPath(row["xpath"]))
+    return paths
