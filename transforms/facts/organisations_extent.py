@@ -1,0 +1,171 @@
+"""How far an organisation's name reaches after its head."""
+
+from __future__ import annotations
+
+from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
+
+_JOINTS = (" ", " - ", "-", ", ", " & ", "&", "/", ".", "- ", " -", " “", '"', "” ")
+_CONNECTORS = frozenset(("và", "các", "toàn", "về", "tại", "phòng", "của"))
+_MAX_WORDS = 16
+
+
+def extent(page: Page, head: int, first: int, kind: str) -> int | None:
+    """The word after the name, or None where the head carries no name of its own."""
+    end = _nation_end(page, first) if kind == "nation" else _walk(page, head, first, kind)
+    return end
+
+
+def _nation_end(page: Page, first: int) -> int | None:
+    if not page.tokens.is_tight(first - 1) or (not page.tokens.is_capital(first - 1) and not page.tokens.words[first - 1].islower()):
+        return None
+    found = page.hit(first, "country")
+    return found[1] if found and found[0].kind != "capital" else None
+
+
+def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
+    tokens = page.tokens
+    lower_head = tokens.words[head][0].islower()
+    in_title = _follows_title(page, head)
+    end, named, j = first, False, first
+    while j < len(tokens.words) and j - head < _MAX_WORDS and tokens.gaps[j - 1] in _JOINTS:
+        gap = tokens.gaps[j - 1]
+        hit = page.hit(j)
+        if hit and hit[0].role in ("country", "place", "body"):
+            if gap not in (" ", " - ", "-") or hit[0].kind == "outlet" or (j == first and lower_head and hit[0].role != "body"):
+                break
+            if hit[0].role == "country" and hit[0].kind in ("short", "pair") and gap == " " and _joins_name(page, hit[1]):
+                break
+            j = end = hit[1]
+            named = True
+            pair = page.hit(j, "country", "place") if j < len(tokens.words) and tokens.gaps[j - 1] in (" - ", "-") else None
+            if pair:
+                end = pair[1]
+            if hit[0].role != "body":
+                return end
+            continue
+        if hit and hit[0].role in ("title", "honorific", "trap") and not (hit[0].role == "honorific" and tokens.is_capital(j) is False and False):
+            if hit[0].role == "title" and gap == " " and tokens.words[j][0].isupper() and hit[0].kind == "profession" and hit[1] == j + 1:
+                pass
+            break
+        if hit and hit[0].role == "organisation_head" and tokens.is_capital(j):
+            if gap != " " or (j == first and hit[0].kind == "nation"):
+                break
+            j = end = hit[1]
+            continue
+        if hit and hit[0].role == "place_type" and gap == " " and hit[1] < len(tokens.words) and (tokens.is_capital(hit[1]) or tokens.words[hit[1]].isdigit()):
+            j = hit[1]
+            stop = _proper_end(page, j, 3)
+            return stop
+        step = _step(page, j, first, in_title, kind)
+        if step is None:
+            break
+        after, is_content, is_proper = step
+        if is_content and gap == ", " and not _lists_on(page, after):
+            break
+        j = after
+        named = named or is_proper
+        if is_content:
+            end = j
+    return end if named and end > first else None
+
+
+def _step(page: Page, j: int, first: int, in_title: bool, kind: str) -> tuple[int, bool, bool] | None:
+    """(word after, is it content, is it a proper word) for the word at j, or None where the name stops."""
+    tokens = page.tokens
+    word = tokens.words[j]
+    vocabulary = page.lexicon.words["organisation_words"][""]
+    for size in (4, 3, 2):
+        if j + size <= len(tokens.words) and all(tokens.is_tight(k) for k in range(j, j + size - 1)):
+            phrase = " ".join(tokens.words[j : j + size]).lower()
+            if phrase in vocabulary:
+                return j + size, True, tokens.is_capital(j)
+    if tokens.is_capital(j):
+        if in_title and j > first and _is_full_name(page, j):
+            return None
+        if (
+            tokens.is_tight(j)
+            and j + 1 < len(tokens.words)
+            and tokens.words[j + 1].islower()
+            and is_syllable(word)
+            and is_syllable(tokens.words[j + 1])
+            and not page.is_stop(j + 1)
+            and not word.isupper()
+            and j + 1 not in page.hits
+            and kind not in ("firm", "school")
+        ):
+            return j + 2, True, True
+        return j + 1, True, True
+    if word.isdigit() and len(word) <= 3 and tokens.is_tight(j - 1):
+        return j + 1, True, True
+    if word in vocabulary:
+        return j + 1, True, False
+    if word in _CONNECTORS and tokens.gaps[j - 1] in (" ", ", ") and j > first:
+        return (j + 1, False, False) if word in ("và", "các", "toàn", "phòng") else None
+    if word == "các" and j == first:
+        return j + 1, False, False
+    return None
+
+
+def _lists_on(page: Page, after: int) -> bool:
+    """Inside `Khoa học, Công nghệ và Môi trường` a comma goes on; before a new clause it does not."""
+    words, gaps = page.tokens.words, page.tokens.gaps
+    for j in range(after, min(after + 5, len(words))):
+        if gaps[j - 1] not in (" ", ", ", " & "):
+            return gaps[j - 1] == " & "
+        if words[j] in ("và", "tội"):
+            return True
+    return False
+
+
+def _proper_end(page: Page, j: int, limit: int) -> int:
+    hit = page.hit(j, "place", "country")
+    if hit:
+        return hit[1]
+    end = j + 1
+    while end - j < limit and page.tokens.is_tight(end - 1) and page.tokens.is_capital(end) and not page.is_surname(end):
+        end += 1
+    return end
+
+
+def _follows_title(page: Page, head: int) -> bool:
+    return any(start in page.hits and page.hits[start][0].role == "title" and page.hits[start][1] <= head for start in range(max(0, head - 8), head))
+
+
+def _joins_name(page: Page, after: int) -> bool:
+    tokens = page.tokens
+    return (
+        tokens.is_tight(after - 1) and tokens.is_capital(after) and is_syllable(tokens.words[after]) and not page.is_surname(after) and after not in page.hits
+    )
+
+
+def _is_full_name(page: Page, j: int) -> bool:
+    """Whether a Vietnamese full name of two to four words starts at word j and ends its run of capitals."""
+    if not page.is_surname(j):
+        return False
+    end = j + 1
+    while page.tokens.is_tight(end - 1) and page.tokens.is_capital(end):
+        end += 1
+    return 2 <= end - j <= 4 and all(is_syllable(w) for w in page.tokens.words[j:end])
+
+
+def word_step(page: Page, i: int, first: int) -> int | None:
+    """The word after the piece of a title that starts at word i, or None where no title goes on."""
+    tokens = page.tokens
+    if i in page.bodies:
+        return page.bodies[i]
+    hit = page.hit(i)
+    if hit and hit[0].role in ("country", "place", "body", "organisation_head", "place_type"):
+        return hit[1]
+    if hit and hit[0].role == "title" and i > first and not tokens.is_tight(i - 1):
+        return None
+    if hit and hit[0].role == "title":
+        return hit[1]
+    if page.owners.get(i) == "person":
+        return None
+    step = _step(page, i, first - 1, False, "state")
+    if step is not None:
+        return step[0]
+    if tokens.words[i] in ("của", "tại", "về", "phụ", "thường", "trực", "thuộc", "công", "ty", "trưởng", "khu", "mảng", "đương", "kim", "lâm", "thời"):
+        return i + 1
+    return None

@@ -1,0 +1,154 @@
+"""Titles of people: the positions that stand before and after a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from transforms.facts.name_page import Page
+from transforms.facts.organisations_extent import word_step
+
+_BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-"))
+_CHAIN = frozenset((", ", " - ", "; "))
+_PAST = frozenset(("cựu", "nguyên", "cố", "tân", "quyền", "Cựu", "Nguyên", "Cố", "Tân", "Quyền", "phó", "Phó"))
+_MAX_WORDS = 18
+
+
+class Holder(Protocol):
+    """A mention of a person that titles are attached to."""
+
+    start: int
+    end: int
+    titles: list[str]
+
+
+def attach(page: Page, people: Sequence[Holder]) -> None:
+    """Add to every mention the titles that stand beside it, without honorifics; a list shares the title it opens with."""
+    previous: Holder | None = None
+    for person in people:
+        floor = previous.end if previous else 0
+        before = _before(page, person.start, floor)
+        after = _after(page, person.end)
+        if not before and previous is not None and _shares(page, previous, person):
+            before = [t for t in previous.titles if t in _opening(page, previous)]
+        person.titles.extend(before + after)
+        previous = person
+
+
+def _shares(page: Page, previous: Holder, person: Holder) -> bool:
+    gap = page.tokens.gaps[previous.end - 1]
+    return (person.start == previous.end and gap == ", ") or (person.start == previous.end + 1 and page.tokens.words[previous.end] == "và" and gap == " ")
+
+
+def _opening(page: Page, person: Holder) -> list[str]:
+    return list(person.titles) if not _after(page, person.end) else []
+
+
+def _before(page: Page, name: int, floor: int) -> list[str]:
+    """Titles that lead up to word ``name``, nearest first."""
+    tokens = page.tokens
+    end = name
+    if end > floor and page.hits_ending(end, "honorific"):
+        end = page.hits_ending(end, "honorific")[0]
+        if end <= floor or tokens.gaps[end - 1] not in _BEFORE:
+            return []
+    found: list[str] = []
+    while end > floor and tokens.gaps[end - 1] in _BEFORE:
+        start = _start(page, end, floor)
+        if start is None:
+            break
+        found.append(page.text(start, end))
+        end = start
+        if end > floor and tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
+            end -= 1
+        elif end > floor and not (tokens.gaps[end - 1] in _CHAIN or page.hits_ending(end, "title")):
+            break
+    return [] if found and _names_another(page, name) else found
+
+
+def _names_another(page: Page, name: int) -> bool:
+    return False
+
+
+def _start(page: Page, end: int, floor: int) -> int | None:
+    """First word of the title that ends before word ``end``, or None where none does."""
+    tokens = page.tokens
+    for i in range(end - 1, max(floor, end - _MAX_WORDS) - 1, -1):
+        found = page.hit(i, "title")
+        if found and found[1] <= end:
+            if not _fills(page, found[1], end):
+                return None
+            start = i
+            while start > floor and tokens.is_tight(start - 1) and (outer := _outer(page, start, floor)) is not None:
+                start = outer
+            return start
+        if tokens.gaps[i] == "\n" and i < end - 1:
+            return None
+    return None
+
+
+def _outer(page: Page, start: int, floor: int) -> int | None:
+    """Where the title goes on to the left: another head right before it (`Trợ lý Bộ trưởng`), or `cựu`, `nguyên`."""
+    if page.tokens.words[start - 1] in _PAST and start - 1 >= floor and page.tokens.is_tight(start - 1):
+        return start - 1
+    for first in page.hits_ending(start, "title"):
+        if page.hits[first][0].kind == "post" and first >= floor:
+            return first
+    return None
+
+
+def _fills(page: Page, first: int, end: int) -> bool:
+    """Whether the words between a title's head and a name can belong to the title."""
+    i = first
+    while i < end:
+        if i > first and page.tokens.gaps[i - 1] not in (" ", " - ", "-", ", ", " & ", "&", " (", ") ", "/"):
+            return False
+        after = word_step(page, i, first)
+        if after is None:
+            return False
+        i = after
+    return i == end
+
+
+def _after(page: Page, name_end: int) -> list[str]:
+    """Titles that follow the name: behind a comma, a hyphen or a bracket."""
+    tokens = page.tokens
+    found: list[str] = []
+    i = name_end
+    while i < len(tokens.words) and tokens.gaps[i - 1] in (", ", " - ", " (", "- ", "-", " -", ") - ", "), ") and len(found) < 4:
+        start = i
+        if tokens.words[i] in ("hiện", "là") and tokens.is_tight(i):
+            i += 1
+            if i < len(tokens.words) and tokens.words[i] == "là":
+                i += 1
+            start = i
+        head = i + 1 if i < len(tokens.words) and tokens.words[i] in _PAST and tokens.is_tight(i) else i
+        hit = page.hit(head, "title")
+        if hit is None:
+            break
+        end = _title_end(page, hit[1])
+        if end < len(tokens.words) and tokens.is_tight(end - 1) and tokens.is_capital(end) and page.owners.get(end) == "person":
+            break
+        found.append(page.text(start, end))
+        i = end
+    return found
+
+
+def _title_end(page: Page, first: int) -> int:
+    tokens = page.tokens
+    end = i = first
+    while i < len(tokens.words) and i - first < _MAX_WORDS:
+        gap = tokens.gaps[i - 1]
+        if gap not in (" ", " - ", "-", " & ", "&", "/", ", ", " (") or page.owners.get(i) == "person":
+            break
+        if gap in (", ", " (") and not (i in page.bodies and i > first - 1 and gap == ", "):
+            break
+        if gap == " - " and page.hit(i, "title"):
+            break
+        after = word_step(page, i, first)
+        if after is None:
+            break
+        i = after
+        if tokens.words[i - 1] not in ("và", "các", "của", "tại", "về", "trực", "thuộc"):
+            end = i
+    return end
