@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
 from transforms.decode import Decoded, mend_field
+from transforms.gazetteers import entries
 from transforms.records import Limits, Record, Refusal
 
 FIELDS = ("text", "html", "title", "url", "published", "byline", "section", "publisher")
@@ -61,9 +60,8 @@ def fold(key: str) -> str:
 def usual_keys() -> dict[str, tuple[str, ...]]:
     """Field -> the names it usually has, best first."""
     found: dict[str, list[str]] = {field: [] for field in FIELDS}
-    with (Path(__file__).parent / "gazetteers" / "record_keys.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            found[row["field"]].append(row["key"])
+    for row in entries("record_keys"):
+        found[row["field"]].append(row["key"])
     return {field: tuple(names) for field, names in found.items()}
 
 

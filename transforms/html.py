@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
-from pathlib import Path
 
 from courlan import is_valid_url
 from lxml import etree
@@ -18,6 +16,7 @@ from trafilatura.metadata import extract_metadata
 
 from transforms.decode import Decoded, mend, mend_field
 from transforms.fields import DECLARED, make_record
+from transforms.gazetteers import entries
 from transforms.records import Limits, Record, Refusal
 
 # News pages have 5,000 to 600,000 characters once inline images are out; trafilatura takes 1.2 s for 50,000 paragraphs.
@@ -188,7 +187,6 @@ def _first(tree: HtmlElement, field: str, limits: Limits) -> str | None:
 @cache
 def _paths() -> dict[str, list[etree.XPath]]:
     paths: dict[str, list[etree.XPath]] = {field: [] for field in DECLARED}
-    with (Path(__file__).parent / "gazetteers" / "page_metadata.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            paths[row["field"]].append(etree.XPath(row["xpath"]))
+    for row in entries("page_metadata"):
+        paths[row["field"]].append(etree.XPath(row["xpath"]))
     return paths

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-GAZETTEERS = Path(__file__).parent / "gazetteers"
+from transforms.gazetteers import entries
 
 ENCODINGS = ("windows-1258", "tcvn3", "viscii", "vni")
 _WORD = re.compile(r"[^\W\d_]{1,40}")
@@ -98,8 +96,7 @@ def _upper(match: re.Match[str]) -> str:
 
 @cache
 def _letters(encoding: str) -> dict[str, str]:
-    with (GAZETTEERS / "legacy_letters.csv").open(encoding="utf-8", newline="") as rows:
-        return {bytes.fromhex(r["bytes"]).decode("latin-1"): r["letter"] for r in csv.DictReader(rows) if r["encoding"] == encoding}
+    return {bytes.fromhex(r["bytes"]).decode("latin-1"): r["letter"] for r in entries("legacy_letters") if r["encoding"] == encoding}
 
 
 @cache
@@ -109,5 +106,4 @@ def _vni() -> re.Pattern[str]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    with (GAZETTEERS / "vietnamese_syllables.csv").open(encoding="utf-8", newline="") as rows:
-        return frozenset(r["syllable"] for r in csv.DictReader(rows))
+    return frozenset(r["syllable"] for r in entries("vietnamese_syllables"))

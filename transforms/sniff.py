@@ -6,10 +6,10 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from transforms.decode import wide_encoding
 from transforms.fields import Keys
+from transforms.gazetteers import entries
 
 HEAD_BYTES = 1 << 16
 GZIP, ZSTD, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
@@ -148,5 +148,4 @@ def _binary(head: bytes) -> str | None:
 
 @cache
 def _signatures() -> tuple[tuple[int, bytes, str], ...]:
-    with (Path(__file__).parent / "gazetteers" / "binary_signatures.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple((int(r["offset"]), bytes.fromhex(r["hex"]), r["what"]) for r in csv.DictReader(rows))
+    return tuple((int(r["offset"]), bytes.fromhex(r["hex"]), r["what"]) for r in entries("binary_signatures"))
