@@ -41,9 +41,9 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
             connection.execute(
                 f'create or replace view "{name}" as select * from {_scan(tables_dir / f"{name}.parquet")} join "verdicts.{name}" using (file_row_number)'
             )
-        _union(connection, "all_facts", "")
+        _union(connection)
         if previous is not None:
-            _union(connection, "previous.all_facts", "previous.")
+            connection.execute('create temp table common as select document_id from documents semi join "previous.documents" using (document_id)')
         yield connection
 
 
@@ -88,6 +88,6 @@ def _scan(path: Path) -> str:
     return f"read_parquet('{literal}', file_row_number = true)"
 
 
-def _union(connection: duckdb.DuckDBPyConnection, name: str, prefix: str) -> None:
-    selects = (f"select document_id, '{table}' as fact_type from \"{prefix}{table}\"" for table in FACT_TABLES)
-    connection.execute(f'create view "{name}" as {" union all ".join(selects)}')
+def _union(connection: duckdb.DuckDBPyConnection) -> None:
+    selects = (f"select document_id, fact_id, '{table}' as fact_type from {table}" for table in FACT_TABLES)
+    connection.execute(f"create view all_facts as {' union all '.join(selects)}")

@@ -84,16 +84,8 @@ def rule(
     A missing value is thus reported once, by the check that its column is filled, and never passes unseen elsewhere.
     """
     missing = " or ".join(f"t.{c} is null" for c in (columns if absent is None else absent)) or "false"
-    return Check(
-        name,
-        ", ".join(columns) or None,
-        severity,
-        scope,
-        note,
-        "ExpectColumnValuesToBeInSet",
-        {"column": name, "value_set": [True], "mostly": mostly},
-        {name: f"coalesce(({sql}), {missing})"},
-    )
+    about = ", ".join(columns) or None
+    return Check(name, about, severity, scope, note, "ExpectRuleToHold", {"rule": name, "mostly": mostly}, {name: f"coalesce(({sql}), {missing})"})
 
 
 def in_set(column: str, values: Sequence[str], note: str, severity: Severity = "critical", scope: Scope = "row") -> Check:
@@ -142,5 +134,5 @@ def unique(ids: Mapping[str, str], note: str) -> Check:
 
 def measure(name: str, sql: str, low: float | None, high: float | None, note: str, severity: Severity = "critical") -> Check:
     """One number for the whole release, in the closed interval; a number that cannot be computed fails."""
-    arguments = {"column": name, "min_value": low, "max_value": high}
-    return Check(name, None, severity, "table", note, "ExpectColumnMaxToBeBetween", arguments, {name: f"({sql})::double"})
+    arguments = {"measure": name, "min_value": low, "max_value": high}
+    return Check(name, None, severity, "table", note, "ExpectMeasureToBeBetween", arguments, {name: f"({sql})::double"})

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow as pa
 
 from expectations.audit import frame, open_audit, schema_frame
-from expectations.checks import Check, Suite
+from expectations.checks import Check
 from expectations.suites import all_suites, schema
 from transforms.tables import table
 
@@ -52,38 +53,44 @@ def validate(tables_dir: Path, run_id: str, reports_dir: Path, previous: Path | 
     """
     from expectations.gx_run import Runner
 
-    pages: list[tuple[Suite, ExpectationSuiteValidationResult]] = []
     outcomes: list[Outcome] = []
-    documents = 0
-    for suite, found, page in _run_suites(Runner(run_id), tables_dir, run_id, previous, counts):
+    pages: list[ExpectationSuiteValidationResult] = []
+    for found, page in _run_suites(Runner(run_id), tables_dir, run_id, previous, counts):
         outcomes += found
-        pages.append((suite, page))
-        documents = next((o.evaluated or 0 for o in found), 0) if suite.name == "documents" else documents
-    docs_index = _write_docs(reports_dir, run_id, pages) if data_docs else None
-    return _verdict(run_id, outcomes, documents, docs_index)
+        pages += [page] if page else []
+    docs_index = _write_docs(reports_dir / "data_docs", run_id, outcomes, pages) if data_docs else None
+    return _verdict(run_id, outcomes, docs_index)
 
 
-def _run_suites(runner: Runner, tables_dir: Path, run_id: str, previous: Path | None, counts: dict[str, int]) -> Iterator[tuple[Suite, list[Outcome], Any]]:
+def _run_suites(
+    runner: Runner, tables_dir: Path, run_id: str, previous: Path | None, counts: dict[str, int]
+) -> Iterator[tuple[list[Outcome], ExpectationSuiteValidationResult | None]]:
     declared = schema.suite()
     outcomes, page = runner.run(declared, schema_frame(tables_dir))
-    yield declared, outcomes, page
+    yield outcomes, page
     if not all(o.success for o in outcomes):
         return
     with open_audit(tables_dir, previous) as connection:
         connection.execute("set variable run_id = $1", [run_id])
         for suite in all_suites(run_id, counts, has_previous=previous is not None):
-            yield suite, *runner.run(suite, frame(connection, suite))
+            try:
+                rows = frame(connection, suite)
+            except duckdb.Error as error:
+                yield runner.not_run(suite, str(error).partition("\n")[0][:200]), None
+            else:
+                yield runner.run(suite, rows)
 
 
-def _write_docs(reports_dir: Path, run_id: str, pages: list[tuple[Suite, ExpectationSuiteValidationResult]]) -> Path:
+def _write_docs(folder: Path, run_id: str, outcomes: list[Outcome], pages: list[ExpectationSuiteValidationResult]) -> Path:
     from expectations.docs import write_docs
 
-    return write_docs(reports_dir / "data_docs", run_id, pages)
+    return write_docs(folder, run_id, outcomes, pages)
 
 
-def _verdict(run_id: str, outcomes: list[Outcome], documents: int, docs_index: Path | None) -> Validation:
+def _verdict(run_id: str, outcomes: list[Outcome], docs_index: Path | None) -> Validation:
     failures = [o for o in outcomes if not o.success]
-    critical = [o for o in failures if o.check.severity == "critical" or o.error]
+    critical = [o for o in failures if o.is_critical]
+    documents = next((o.evaluated or 0 for o in outcomes if o.suite == "documents"), 0)
     bad = _bad_documents(critical)
     rotten = len(bad) > max(1, MAX_BAD_SHARE * documents)
     blocking = critical if rotten else [o for o in critical if not _condemns_documents(o)]

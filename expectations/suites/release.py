@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.checks import Check, Suite, measure
-from transforms.tables import FACT_TABLES, Table, published
+from transforms.tables import Table, published
 
 SOURCE = "(select 'release' as release) t"
 STATES = ("loaded", "duplicate", "quarantined", "unchanged")
@@ -18,9 +18,9 @@ def suite(run_id: str, counts: dict[str, int]) -> Suite:
 
 
 def volumes(run_id: str) -> Suite:
-    """What the last release had and this one must still have, on the documents that are in both."""
+    """What the last release had and this one must still have, on the documents that are in both (view ``common``)."""
     run = "'" + run_id.replace("'", "''") + "'"
-    gone = f'(select count(distinct document_id) from "ops.retractions" where run_id = {run}) + (select count(*) from "ops.quarantine" where run_id = {run})'
+    gone = f'((select count(distinct document_id) from "ops.retractions" where run_id = {run}) + (select count(*) from "ops.quarantine" where run_id = {run}))'
     checks = [
         measure(
             "documents_kept",
@@ -38,11 +38,32 @@ def volumes(run_id: str) -> Suite:
             severity="warning",
         ),
     ]
-    for table in published():
-        if not table.name.startswith("ops.") and table.name != "documents":
-            checks += _kept_rows(table)
-        checks += _kept_values(table)
-    return Suite("volumes", SOURCE, {"release": "t.release"}, checks)
+    tables = [t for t in published() if not t.name.startswith("ops.")]
+    source = SOURCE + "".join(f",\n{_counted(t, '')}, {_counted(t, 'previous.')}" for t in tables)
+    return Suite("volumes", source, {"release": "t.release"}, [*checks, *(check for t in tables for check in _kept(t))])
+
+
+def _counted(table: Table, prefix: str) -> str:
+    """SQL for one row: the table's rows and the filled values of its optional columns, of common documents if it has documents."""
+    names = {c.name for c in table.columns}
+    counts = ", ".join(["count(*) as n", *(f"count({c.name}) as {c.name}" for c in table.columns if not c.required)])
+    where = " where document_id in (from common)" if "document_id" in names else ""
+    return f'(select {counts} from "{prefix}{table.name}"{where}) as "{prefix or "now."}{table.name}"'
+
+
+def _kept(table: Table) -> list[Check]:
+    now, before = f'"now.{table.name}"', f'"previous.{table.name}"'
+    why_rows = "The same documents give the same rows: rows were lost, or a rule went blind"
+    why_values = "The same documents give the same values: a flood of nulls is a rule that went blind"
+    rows = [] if table.name == "documents" else [_share(f"{table.name}_rows_kept", f"{now}.n", f"{before}.n", why_rows)]
+    if "document_id" not in {c.name for c in table.columns}:
+        return rows
+    return rows + [_share(f"{table.name}_{c.name}_kept", f"{now}.{c.name}", f"{before}.{c.name}", why_values) for c in table.columns if not c.required]
+
+
+def _share(name: str, now: str, before: str, note: str) -> Check:
+    """Now in parts of before; 1 where there was too little to compare."""
+    return measure(name, f"case when {before} < {ENOUGH_ROWS} then 1 else {now} / {before} end", 0.6, None, note)
 
 
 def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
@@ -96,6 +117,13 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
             "Stories share out the documents",
         ),
         measure(
+            "share_of_largest_story",
+            "select case when count(*) < 200 then 0 else (select coalesce(max(document_count), 0) from stories) / count(*) end from documents",
+            0,
+            0.2,
+            "One story of a fifth of all documents is boilerplate taken for content",
+        ),
+        measure(
             "copies_without_pair",
             "select (select count(*) from documents where not is_canonical) - count(distinct document_id) from duplicate_pairs",
             0,
@@ -105,7 +133,7 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
         measure("raw_texts_too_many", "select count(*) - (select count(*) from documents) from raw_documents", 0, 0, "One raw text a document"),
         measure(
             "facts_with_shared_id",
-            "select count(*) - count(distinct fact_id) from (" + " union all ".join(f"select fact_id from {t}" for t in FACT_TABLES) + ")",
+            "select count(*) - count(distinct fact_id) from all_facts",
             0,
             0,
             "explain(fact_id) finds one fact, whatever its table",
@@ -174,42 +202,3 @@ def _rows(counts: dict[str, int]) -> list[Check]:
         for name, rows in counts.items()
         if name in names
     ]
-
-
-def _kept_rows(table: Table) -> list[Check]:
-    """Rows of documents of both releases; of tables without documents, all rows."""
-    both = 'where document_id in (select document_id from documents) and document_id in (select document_id from "previous.documents")'
-    if "document_id" not in {c.name for c in table.columns}:
-        both = ""
-    return [
-        _share(
-            f"{table.name}_rows_kept",
-            f'select count(*) from "{table.name}" {both}',
-            f'select count(*) from "previous.{table.name}" {both}',
-            "The same documents give the same rows: fewer were lost, or a rule went blind",
-        )
-    ]
-
-
-def _kept_values(table: Table) -> list[Check]:
-    """Optional columns, so that a flood of nulls shows."""
-    if table.name.startswith("ops.") or "document_id" not in {c.name for c in table.columns}:
-        return []
-    both = 'where document_id in (select document_id from documents) and document_id in (select document_id from "previous.documents")'
-    return [
-        _share(
-            f"{table.name}_{c.name}_kept",
-            f'select count({c.name}) from "{table.name}" {both}',
-            f'select count({c.name}) from "previous.{table.name}" {both}',
-            "The same documents give the same values: a flood of nulls is a rule that went blind",
-        )
-        for c in table.columns
-        if not c.required
-    ]
-
-
-def _share(name: str, now: str, before: str, note: str) -> Check:
-    """Now in parts of before; 1 where there was too little to compare."""
-    return measure(
-        name, f"select case when before < {ENOUGH_ROWS} then 1 else now / before end from (select ({now}) as now, ({before}) as before)", 0.6, None, note
-    )

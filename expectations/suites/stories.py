@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.checks import Suite, between, measure, rule
+from expectations.checks import Suite, between, rule
 from expectations.suites.common import reference, suite
 from transforms.tables import table
 
@@ -65,13 +65,6 @@ def _stories() -> Suite:
             note="A known title must not be lost",
             scope="table",
             severity="warning",
-        ),
-        measure(
-            "share_of_largest_story",
-            "select case when count(*) < 200 then 0 else (select coalesce(max(document_count), 0) from stories) / count(*) end from documents",
-            0,
-            0.2,
-            "One story of a fifth of all documents is boilerplate taken for content",
         ),
         source=STORIES,
     )
