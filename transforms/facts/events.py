@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.facts.instruments import find_instruments
+from transforms.facts.meeting_details import add_details
 from transforms.facts.meetings import find_meetings, meeting_id, settle_editions
 from transforms.facts.model import Article, Findings
 from transforms.facts.pledges import find_pledges
@@ -15,8 +16,9 @@ def find(article: Article, findings: Findings) -> None:
     reading = Reading(article, findings)
     meetings = find_meetings(reading)
     settle_editions(meetings)
+    add_details(reading, meetings)
     for m in meetings:
-        findings.add("meeting_mentions", m.start, m.end, "meeting_name", 0.9, meeting_id=meeting_id(m), name=m.name, ordinal=m.ordinal)
+        findings.add("meeting_mentions", m.start, m.end, "meeting_name", 0.9, meeting_id=meeting_id(m), name=m.name, ordinal=m.ordinal, **m.values)
     for s in find_statements(reading):
         findings.add("statements", s.start, s.end, s.rule, 0.8, speaker=s.speaker.name, person_id=s.speaker.person_id, is_direct=s.is_direct)
     for i in find_instruments(reading):

@@ -53,6 +53,7 @@ LEVELS = frozenset(
 )
 _NOT_SUMMIT = frozenset(["đạo", "đoàn", "án", "dân", "sát", "chức"])
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
+_ASIDE = re.compile(r"\s?\([^()]{3,60}\)(?= về )")
 _RUNS_ON = re.compile(r" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[A-ZĐÀ-Ỹ])")
 _TRAILING_NUMBER = re.compile(r"(?<=[\w+]) (\d{1,3}|[IVX]{1,6})$")
 _NAME_YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -118,6 +119,10 @@ def _named(reading: Reading, cue: Cue) -> list[Meeting]:
         if stop > at:
             pieces.append((at, stop))
             end = stop
+        aside = _ASIDE.match(view, end, sentence_end)
+        if aside:
+            at = aside.end()
+            continue
         gloss = _GLOSS.match(view, end)
         after = gloss.end() if gloss else end
         ordinal = ORDINAL.match(view, after + 1) if view[after : after + 1] == " " else None

@@ -109,7 +109,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
                 break
             i = next((j for j in range(i, len(found)) if found[j].start >= gloss.end()), len(found))
             previous = "("
-            if i < len(found) and not (found[i].is_capital or found[i].text == "về" or found[i].text[0].isdigit()):
+            if i < len(found) and not ((is_framed and found[i].text == "và") or found[i].is_capital or found[i].text == "về" or found[i].text[0].isdigit()):
                 break
             continue
         if text == "-" and following and previous and (found[i + 1].is_capital or following.islower()):

@@ -15,7 +15,7 @@ from transforms.facts.model import Article, Fact, Findings
 
 _GAZETTEERS = Path(__file__).parent.parent / "gazetteers"
 # gazetteer -> the column that holds the word looked for
-CUE_LISTS = {"meeting_words": "word", "instrument_words": "word", "speech_verbs": "verb", "event_verbs": "verb", "list_words": "word"}
+CUE_LISTS = {"meeting_words": "word", "instrument_words": "word", "speech_verbs": "verb", "event_verbs": "verb", "role_words": "phrase", "list_words": "word"}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Who says it: the person, institution or pronoun that is the subject of a verb of saying."""
+"""Who says it: the person, institution, title or pronoun that is the subject of a verb of saying."""
 
 from __future__ import annotations
 
@@ -9,14 +9,27 @@ from functools import cache
 from transforms.facts.model import Fact
 from transforms.facts.reading import Reading, rows
 
-# What may stand between a speaker and the verb: adverbs, and an aside in commas, dashes or brackets.
+# What may stand between a subject and its verb.
 _ADVERBS = (
-    "cũng|đã|lại|vừa|tiếp tục|đồng thời|còn|thẳng thắn|thì|từng|liên tục|một lần nữa|luôn|mới|vẫn|chỉ|nhiều lần|hôm nay|hôm qua|ngay lập tức|tự tin|kiên quyết|chính thức|"
-    "sau đó|sáng nay|chiều nay|sẽ|cùng|đều|bất ngờ|tỏ ra|trước đó|công khai|mạnh mẽ|buồn bã|bày tỏ|nói|lên tiếng|trả lời|phát biểu|hào hứng|xúc động|hồ hởi|cho biết|ngày|hôm|hôm qua"
+    "cũng|đã|lại|vừa|tiếp tục|đồng thời|còn|thẳng thắn|thì|từng|liên tục|một lần nữa|luôn|mới|vẫn|nhiều lần|hôm nay|hôm qua|ngay lập tức|kiên quyết|chính thức|"
+    "sau đó|sáng nay|chiều nay|tối nay|cùng|đều|bất ngờ|trước đó|công khai|mạnh mẽ|lên tiếng|phát biểu|trả lời|phản đối|ngày|hôm|sáng|chiều|tối|\\d{1,2}[/-]\\d{1,2}|mới đây|nói"
 )
-_ADVERB_RUN = re.compile(rf"(?:\s*,?\s*(?:{_ADVERBS}))*\s*,?\s*$")
-_ASIDE_STOP = re.compile(r"\b(?:đã|sẽ|bị|được|đang|khi|vì|nên|rằng|là|có|để|không|cho|nếu|mà|thì)\b")
+_ADVERB_RUN = re.compile(rf"(?:(?:^|\s+|,\s*)(?:{_ADVERBS})(?=[\s,]|$))*\s*$")
+_JOINED = re.compile(r"(?:,|\bvà|;)\s*$")
+_ASIDE_STOP = re.compile(r"\b(?:đã|sẽ|bị|được|đang|khi|vì|nên|rằng|là|có|để|không|cho|nếu|mà|thì|do|bởi|gặp|đến|tới|họp)\b")
+_COLLECTIVE = re.compile(
+    r"(?:^|[,;]\s*)(?:các|những|hai|ba|nhiều|một số|cả|họ|đa số|phần lớn|người dân|dư luận|mọi|toàn bộ|hội nghị|cuộc họp|cơ quan|công an|cảnh sát|gia đình)\b[^,;]{0,60}$"
+)
+_NOT_SUBJECT = re.compile(
+    r"(?:các nước|các|tại|ở|từ|người dân|người|với|một số|báo chí|truyền thông|nhiều nước|nhiều|do|của|cho|vào|về|sang|đến|trong|theo|và|hãng tin|hãng|báo|tờ|"
+    r"tạp chí|kênh|lãnh đạo|quan chức|hội nghị|trang|nhân viên|chống|giữa|khỏi|quân đội|bộ trưởng|khách|thành viên) $"
+)
+_OFFICE_OF = re.compile(r"(?:văn phòng|gia đình|luật sư của|đại diện của|phát ngôn viên của|người phát ngôn của)(?: \w+){0,2} $")
+_LEADER_OF = re.compile(
+    r"((?:phó )?(?:tổng thống|thủ tướng|ngoại trưởng|chủ tịch|quốc vương|bộ trưởng quốc phòng|bộ trưởng ngoại giao|phát ngôn viên|người phát ngôn)) $"
+)
 _WORDS_BEFORE = 4
+_REACH = 900  # code points a pronoun looks back
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,68 +47,161 @@ def _speaker_words() -> dict[str, str]:
     return {row["word"]: row["kind"] for row in rows("speaker_words")}
 
 
-def speaker_before(reading: Reading, start: int, verb: int) -> Speaker | None:
-    """The subject of the verb at ``verb`` whose clause starts at ``start`` or later; None where nobody named speaks."""
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(row["name"].lower() for row in rows("news_agencies"))
+
+
+def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None) -> Speaker | None:
+    """The subject of the verb at ``verb`` whose clause starts at ``start`` or later; None where nobody named speaks.
+
+    ``last`` is who spoke before: pronouns stand for him.
+    """
     low = reading.low
-    core = start + len(low[start:verb][: _ADVERB_RUN.search(low[start:verb]).start()])  # type: ignore[union-attr]
-    words = low[start:core].split()
-    for n in range(min(_WORDS_BEFORE, len(words)), 0, -1):
-        kind = _speaker_words().get(" ".join(words[-n:]).lstrip('"“”,.- '))
-        if kind and not _named_at(reading, core):
-            return resolve(reading, " ".join(words[-n:]), kind, core)
-    named = [f for f in (*reading.facts("person_mentions", start, core), *reading.facts("entity_mentions", start, core)) if f.end <= core]
-    named.sort(key=lambda f: (f.end, f.end - f.start))
-    people = [f for f in named if f.table == "person_mentions"]
+    run = _ADVERB_RUN.search(low, start, verb)
+    core = run.start() if run else verb
+    if _JOINED.search(low, start, core):
+        subject = _main_subject(reading, start, core)
+        if subject:
+            return subject
+    by_word = _by_word(reading, start, core, last)
+    if by_word:
+        return by_word
+    people = [f for f in reading.facts("person_mentions", start, core) if f.end <= core]
     if people and _is_subject(low[people[-1].end : core]):
-        return _person(people[-1])
-    bodies = [f for f in named if f.table == "entity_mentions" and _is_speaking_entity(reading, f)]
-    if bodies and bodies[-1].end >= core - 1:
-        return _body(reading, bodies, low)
+        return _person(reading, people[-1])
+    return _body_before(reading, start, core)
+
+
+def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
+    """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
+    people = reading.facts("person_mentions", start, core)
+    if not people or people[0].start - start > 90 or _NOT_SUBJECT.search(reading.low, start, people[0].start):
+        return None
+    return _person(reading, people[0])
+
+
+def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> Speaker | None:
+    """The title or pronoun that ends right before the verb."""
+    low = reading.low
+    words = re.findall(r"[\w-]+|[^\w\s]", low[max(start, core - 40) : core])
+    for n in range(min(_WORDS_BEFORE, len(words)), 0, -1):
+        word = " ".join(words[-n:])
+        kind = _speaker_words().get(word)
+        if not kind:
+            continue
+        at = low.rfind(word.split()[0], start, core)
+        if _NOT_SUBJECT.search(low, start, at) or any(f.end == core for f in reading.facts("person_mentions", max(core - 60, 0), core)):
+            return None
+        return resolve(reading, word, kind, at, last)
     return None
-
-
-def _named_at(reading: Reading, end: int) -> bool:
-    return any(f.end == end for f in reading.facts("person_mentions", max(end - 60, 0), end))
 
 
 def _is_subject(gap: str) -> bool:
     """Whether what stands between a name and the verb is nothing or an aside."""
     gap = gap.strip()
-    if not gap:
+    if not gap or gap in (")", ",", "-"):
         return True
-    if gap[0] not in ",-(" and not gap.startswith(("tại ", "ở ", "của ")):
-        return len(gap) < 4
-    return len(gap) < 160 and not _ASIDE_STOP.search(gap)
+    if gap[0] not in ",-(":
+        return gap.startswith(("tại ", "ở ", "của ")) and len(gap) < 40 and not _ASIDE_STOP.search(gap)
+    return len(gap) < 160 and not _ASIDE_STOP.search(gap) and not _COLLECTIVE.search(gap)
 
 
-def _is_speaking_entity(reading: Reading, fact: Fact) -> bool:
-    entity = reading.findings.entities.get(fact.values["entity_id"])
-    return bool(entity) and entity["entity_type"] in ("organization", "country", "place")
+def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
+    """The institution or country right before the verb, or two joined by `và` (`AI và HRW`); a leader by his country."""
+    low = reading.low
+    text = reading.article.text
+    bodies = [f for f in reading.facts("entity_mentions", start, core) if core - 1 <= f.end <= core]
+    if not bodies:
+        return _by_acronym(reading, start, core)
+    body = bodies[0]
+    if not _may_speak(reading, body):
+        return None
+    if leader := _LEADER_OF.search(low, start, body.start):
+        return resolve(reading, leader[1], "title", body.start, None)
+    before = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " và " and _may_speak(reading, f)]
+    first = before[0] if before else body
+    if _NOT_SUBJECT.search(low, start, first.start):
+        return None
+    return Speaker(text[first.start : body.end], None, first.start, body.end)
 
 
-def _person(fact: Fact) -> Speaker:
+def _by_acronym(reading: Reading, start: int, core: int) -> Speaker | None:
+    """A bare acronym that the article explains."""
+    word = re.search(r"(?<![\w.])[A-ZĐ]{2,8}$", reading.article.view[max(start, core - 10) : core].rstrip())
+    if not word:
+        return None
+    known = [f for f in reading.findings.of("acronyms") if f.values["acronym"] == word[0]]
+    return Speaker(known[0].values["expansion"], None, core - len(word[0]), core) if known else None
+
+
+def _may_speak(reading: Reading, fact: Fact) -> bool:
+    entity = reading.findings.entities[fact.values["entity_id"]]
+    name = reading.article.view[fact.start : fact.end].lower()
+    return entity["entity_type"] in ("organization", "country") and name not in _agencies() and entity["name"].lower() not in _agencies()
+
+
+def _person(reading: Reading, fact: Fact) -> Speaker:
+    """The person, or his office where that is what speaks."""
+    office = _OFFICE_OF.search(reading.low, max(fact.start - 60, 0), fact.start)
+    if office:
+        return Speaker(reading.article.text[office.start() : fact.end], None, office.start(), fact.end)
     return Speaker(fact.values["name"], fact.values["person_id"], fact.start, fact.end)
 
 
-def _body(reading: Reading, bodies: list[Fact], low: str) -> Speaker | None:
-    """One institution, or two joined by `và` (`AI và HRW`); not a place."""
-    last = bodies[-1]
-    entity = reading.findings.entities[last.values["entity_id"]]
-    before = low[max(last.start - 12, 0) : last.start]
-    if entity["entity_type"] == "place" or re.search(r"(?:các nước|tại|ở|từ|người dân|với|của một số|báo chí|truyền thông|nhiều nước|người) $", before):
-        return None
-    if len(bodies) > 1 and low[bodies[-2].end : last.start] == " và ":
-        return Speaker(reading.article.text[bodies[-2].start : last.end], None, bodies[-2].start, last.end)
-    return Speaker(reading.article.text[last.start : last.end], None, last.start, last.end)
-
-
-def resolve(reading: Reading, word: str, kind: str, at: int) -> Speaker | None:
-    """The person a title (`Thứ trưởng`) or a pronoun (`ông`) before ``at`` stands for: the last one named that fits."""
+def resolve(reading: Reading, word: str, kind: str, at: int, last: Speaker | None) -> Speaker | None:
+    """Whom a title (`Thứ trưởng`) or a pronoun (`ông`) before ``at`` stands for: the last one named that fits; the span is the word's."""
+    span = (at, at + len(word))
     people = reading.facts("person_mentions", 0, at)
     if kind == "title":
-        title = word.strip('"“”,.- ')
-        fitting = [p for p in people if (p.values.get("title") or "").lower().startswith(title)]
-        if not fitting:
-            fitting = [p for p in reading.facts("person_mentions", at, len(reading.low)) if (p.values.get("title") or "").lower().startswith(title)][:1]
-        return _person(fitting[-1]) if fitting else None
-    return _person(people[-1]) if people and at - people[-1].start < 700 else None
+        fitting = [p for p in people if _has_title(p, word)] or [p for p in reading.facts("person_mentions", at, len(reading.low)) if _has_title(p, word)][:1]
+        return Speaker(fitting[-1].values["name"], fitting[-1].values["person_id"], *span) if fitting else None
+    if last and at - last.end < _REACH:
+        return Speaker(last.name, last.person_id, *span)
+    if people and at - people[-1].start < _REACH:
+        return Speaker(people[-1].values["name"], people[-1].values["person_id"], *span)
+    return None
+
+
+def _has_title(fact: Fact, word: str) -> bool:
+    return (fact.values.get("title") or "").lower().startswith(word)
+
+
+def speaker_after(reading: Reading, start: int, end: int, last: Speaker | None) -> Speaker | None:
+    """Who is named right after `theo`, behind at most a title."""
+    low = reading.low
+    stop = min(end, start + 110)
+    comma = low.find(",", start, stop)
+    word = low[start : comma if comma > 0 else stop]
+    kind = _speaker_words().get(word)
+    if kind:
+        return resolve(reading, word, kind, start, last)
+    people = [f for f in reading.facts("person_mentions", start, stop) if "," not in low[start : f.start]]
+    if people and _is_title(reading.article.view[start : people[0].start]):
+        return _person(reading, people[0])
+    bodies = [f for f in reading.facts("entity_mentions", start, start + 1) if _may_speak(reading, f)]
+    return Speaker(reading.article.text[bodies[0].start : bodies[0].end], None, bodies[0].start, bodies[0].end) if bodies else None
+
+
+def _is_title(gap: str) -> bool:
+    """Whether `theo` is followed by nothing but a title before the name."""
+    words = gap.lower().split()
+    if not words:
+        return True
+    starts = any(" ".join(words[:n]) in _speaker_words() for n in (1, 2, 3)) or words[0].startswith(
+        ("pgs", "gs", "ts", "ths", "bs", "phó", "nguyên", "vị", "cựu", "nhà", "người")
+    )
+    return (starts or gap[0].isupper()) and not _ASIDE_STOP.search(gap.lower())
+
+
+def speaker_of_clause(reading: Reading, start: int, end: int, last: Speaker | None) -> Speaker | None:
+    """The subject of a clause that only introduces a quotation: the last person named in it, else the pronoun it opens with."""
+    people = reading.facts("person_mentions", start, end)
+    if people:
+        return _person(reading, people[-1])
+    words = re.findall(r"\w+", reading.low[start:end])[:2]
+    for n in (2, 1):
+        kind = _speaker_words().get(" ".join(words[:n]))
+        if kind:
+            return resolve(reading, " ".join(words[:n]), kind, start, last)
+    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from transforms.facts.quotations import quotations
 from transforms.facts.reading import Cue, Reading
-from transforms.facts.speakers import Speaker, speaker_before
+from transforms.facts.speakers import Speaker, speaker_after, speaker_before, speaker_of_clause
 
 _NOT_A_VERB = re.compile(r"(?:được|bị|theo|lời|sự|việc|những|các|bản|một|đơn|để|nhằm|muốn|cần|không|chưa|ra|bài|của|trong|về|khi|đừng|chẳng|hãy|mọi|nguồn)\s$")
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]*")
@@ -15,13 +15,21 @@ _COLON = re.compile(r"[^;:.\"“”]{0,110}?:\s*")
 _QUOTE_OPENS = re.compile(r"\s*,?\s*[\"“]")
 _CLAUSE_STARTS = re.compile(r"(?:\s+(?:thêm|rõ|luôn|ngay))?\s*,?\s+(?=\S)")
 _TOPIC = re.compile(
-    r"(?:về|với|tại|trên|trong|vào|cùng|cho|của|do|bởi|từ|như|tầm quan trọng|vai trò|sự |tinh thần|quyết tâm|quan điểm|lập trường|ý nghĩa|ủng hộ|chủ đề|mong muốn|lời |niềm |cao )"
+    r"(?:về|cùng|của|do|bởi|tầm quan trọng|vai trò|sự |tinh thần|quyết tâm|quan điểm|lập trường|ý nghĩa|ủng hộ|chủ đề|mong muốn|lời |niềm |cao )(?!.{0,120}\b(?:là|cần|phải)\b)"
 )
 _PREDICATE = re.compile(
-    r"\b(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|chưa|vẫn|luôn|nên|rất|vừa|mới|còn|đều|cũng|khiến|giúp|trở thành|đạt|tăng|giảm|chỉ|hãy|nếu|thuộc|gồm|khá|quá)\b"
+    r"\b(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|chưa|vẫn|luôn|nên|rất|vừa|mới|còn|đều|cũng|khiến|giúp|trở thành|đạt|tăng|giảm|chỉ|hãy|nếu|thuộc|gồm|khá|quá|hết sức|sẵn sàng|ủng hộ|tiếp tục|duy trì)\b"
 )
 _TAIL = re.compile(r"[\s.!?…;,:\"“”'./-]+$")
 _CONNECTOR = re.compile(r"(?:,|\s+và|,\s*đồng thời|\s+đồng thời|;)?(?:\s+(?:và|đồng thời|cũng|còn|đã|lại|tiếp tục|trong khi))*\s*$")
+_THEO = re.compile(
+    r"\btheo (?:(?:thông tin|báo cáo|số liệu|thống kê|thông cáo|thông báo|ước tính|dự báo|kết quả|tài liệu|nguồn tin|lời|đánh giá|phân tích|nhận định|quan điểm|tính toán)(?: \w+){0,4}? (?:từ|của) |ghi nhận của |đại diện |phía |lãnh đạo |lời )?"
+)
+_ASIDE_VERB = re.compile(r"\b(?:đã|sẽ|bị|được|đang|là|có|không|phải|cần|về|thì)\b")
+_OFFICE = re.compile(
+    r" (?:nguyên |phó |tổng |trưởng |giám đốc|chủ tịch|đại biểu|chuyên gia|bộ trưởng|thứ trưởng|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người|bí thư|trợ lý|đoàn|luật sư|bác sĩ|ủy viên|chủ nhiệm|thành viên|đại diện|công ty|bộ |sở |viện |đại học|trường |quê|trú|ngụ|\d\d tuổi)"
+)
+_COLON_BEFORE_QUOTE = re.compile(r":\s*[\"“]$")
 _ATTRIBUTION = re.compile(r",\s+(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}$")
 
 
@@ -40,15 +48,15 @@ def find_statements(reading: Reading) -> list[Statement]:
     """Statements in the order of the text; one a sentence and speaker."""
     quotes = quotations(reading.article.text)
     found: list[Statement] = []
+    last: Speaker | None = None
     for start, end in reading.article.sentences:
-        cues = [
-            c
-            for c in reading.cues_in("speech_verbs", start, end)
-            if not _inside(c.start, quotes) and not _NOT_A_VERB.search(reading.low, max(start, c.start - 7), c.start)
-        ]
-        said = _by_verbs(reading, start, end, cues, quotes)
-        said = said or _by_theo(reading, start, end) or _before_colon(reading, start, end, quotes)
+        cues = [c for c in reading.cues_in("speech_verbs", start, end) if c.row["kind"] != "none" and not _inside(c.start, quotes)]
+        cues = [c for c in cues if not _NOT_A_VERB.search(reading.low, max(start, c.start - 7), c.start)]
+        said = _by_verbs(reading, (start, end), cues, quotes, last)
+        said = said or _by_theo(reading, start, end, quotes, last) or _before_colon(reading, start, end, quotes, last)
         found.extend(said)
+        if said:
+            last = said[-1].speaker
     return _distinct(found)
 
 
@@ -56,29 +64,42 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in spans)
 
 
-def _by_verbs(reading: Reading, start: int, end: int, cues: list[Cue], quotes: list[tuple[int, int]]) -> list[Statement]:
+def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quotes: list[tuple[int, int]], last: Speaker | None) -> list[Statement]:
     """Statements of one sentence's verbs of saying. A verb joined to the one before shares its speaker and ends its words."""
+    start, end = sentence
     found: list[Statement] = []
     speaker: Speaker | None = None
     for cue in cues:
+        kind = cue.row["kind"]
         within = found[-1] if found and found[-1].start <= cue.start < found[-1].end else None
-        own = speaker_before(reading, within.start if within else start, cue.start)
         if within:
             joint = _CONNECTOR.search(reading.low, within.start, cue.start)
-            if joint and joint.end() == cue.start and joint[0].strip() and joint.start() > within.start + 8:
-                found[-1] = _trimmed(reading, within, joint.start())
-            elif own and own.start - within.start < 30:
-                found.pop()
-                speaker = own
-            else:
-                continue
-        elif own:
+            if joint and joint.end() == cue.start and joint.start() > within.start + 8 and _splits(joint[0], kind):
+                said = _said(reading, start, end, cue, within.speaker, quotes)
+                if said:
+                    found[-1] = _trimmed(reading, within, joint.start())
+                    found.extend(said)
+            elif kind != "stance":
+                own = speaker_before(reading, within.start, cue.start, last)
+                said = _said(reading, start, end, cue, own, quotes) if own and own.start - within.start < 30 else []
+                if said:
+                    found[-1:] = said
+            continue
+        own = speaker_before(reading, start, cue.start, last)
+        if own:
             speaker = own
         elif not found or not _joined(reading.low[found[-1].end : cue.start]):
             speaker = None
         if speaker:
             found.extend(_said(reading, start, end, cue, speaker, quotes))
     return found
+
+
+def _splits(joint: str, kind: str) -> bool:
+    """Whether a verb after these words starts a new statement: after a bare comma only where it surely is one of saying."""
+    if "và" in joint or "đồng thời" in joint:
+        return kind in ("clause", "directive", "mark")
+    return bool(joint.strip()) and kind in ("clause", "directive")
 
 
 def _joined(gap: str) -> bool:
@@ -104,8 +125,8 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
     rest = _CLAUSE_STARTS.match(view, cue.end, end)
     if cue.row["kind"] != "mark" and rest:
         body = reading.low[rest.end() : end]
-        is_topic = _TOPIC.match(body) and not _PREDICATE.search(body)
-        if len(body.split()) >= 4 and not is_topic:
+        is_clause = cue.row["kind"] == "directive" or _PREDICATE.search(body) or view[rest.end()].isupper()
+        if len(body.split()) >= 4 and is_clause and not _TOPIC.match(body):
             return _clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
     if len(reading.low[cue.end : end].split()) < 8:
         return _prefix(reading, start, speaker)
@@ -161,12 +182,45 @@ def _prefix(reading: Reading, start: int, speaker: Speaker) -> list[Statement]:
     return _clause(reading, start, comma, speaker, "clause_before_verb")
 
 
-def _by_theo(reading: Reading, start: int, end: int) -> list[Statement]:
+def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int]], last: Speaker | None) -> list[Statement]:
+    """`Theo X, ...`: what follows the comma. `..., theo X.`: what stands before."""
+    view = reading.article.view
+    for theo in _THEO.finditer(reading.low, start, end):
+        speaker = speaker_after(reading, theo.end(), end, last)
+        if not speaker:
+            continue
+        quote = next((q for q in quotes if speaker.end < q[0] < min(end, speaker.end + 130)), None)
+        if quote and _COLON_BEFORE_QUOTE.search(view, speaker.end, quote[0]):
+            return _sentences_of(reading, quote, speaker, "theo")
+        comma = _comma_after(reading, speaker.end, end)
+        if comma:
+            return _clause(reading, comma, end, speaker, "theo")
+        if theo.start() - start > 20 and end - speaker.end < 4:
+            return _clause(reading, start, theo.start(), speaker, "theo_after")
+        if view.startswith(":", speaker.end):
+            return _clause(reading, speaker.end + 1, end, speaker, "theo")
     return []
 
 
-def _before_colon(reading: Reading, start: int, end: int, quotes: list[tuple[int, int]]) -> list[Statement]:
-    return []
+def _comma_after(reading: Reading, at: int, end: int) -> int | None:
+    """Where the words begin after `Theo X,`, past an aside that tells who X is."""
+    low = reading.low
+    comma = low.find(",", at, min(end, at + (130 if low.startswith((" (", " -"), at) else 60)))
+    if comma < 0 or (comma > at and _ASIDE_VERB.search(low, at, comma)):
+        return None
+    following = low.find(",", comma + 1, min(end, comma + 110))
+    if following > 0 and _OFFICE.match(low, comma + 1, following) and not _ASIDE_VERB.search(low, comma, following):
+        comma = following
+    return comma + 1
+
+
+def _before_colon(reading: Reading, start: int, end: int, quotes: list[tuple[int, int]], last: Speaker | None) -> list[Statement]:
+    """`Ông X bức xúc: "..."`: whatever the verb, a quotation after a colon belongs to the one named before it."""
+    quote = next((q for q in quotes if start < q[0] < end), None)
+    if not quote or not _COLON_BEFORE_QUOTE.search(reading.article.view, start, quote[0]):
+        return []
+    speaker = speaker_of_clause(reading, start, quote[0], last)
+    return _sentences_of(reading, quote, speaker, "quote_after_colon") if speaker else []
 
 
 def _distinct(found: list[Statement]) -> list[Statement]:
