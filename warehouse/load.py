@@ -30,9 +30,9 @@ def build(tables_dir: Path, target: Path, memory_limit: str = "1500MB") -> dict[
     if target.exists():
         raise FileExistsError(f"{target} is there already and is never written in place. Build beside it and rename.")
     spill = target.with_name(f"{target.name}.spill")
-    config = {"storage_compatibility_version": STORAGE_VERSION, "memory_limit": memory_limit, "temp_directory": str(spill)}
     try:
-        with duckdb.connect(str(target), config=config) as con:
+        with duckdb.connect(str(target), config={"storage_compatibility_version": STORAGE_VERSION, "temp_directory": str(spill)}) as con:
+            con.execute("set memory_limit = ?", [memory_limit])
             con.execute("set enable_progress_bar = false")
             rows = _fill(con, tables_dir)
             con.execute("checkpoint")

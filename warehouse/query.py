@@ -6,6 +6,7 @@ This module imports no DuckDB: only the child pays for it.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, get_args
 
@@ -30,7 +32,7 @@ Kind = Literal["usage", "missing", "refused", "sql", "deadline", "memory", "cras
 class Limits:
     """What one query may use: seconds until it is killed (waiting for the reader of its result not counted), bytes of address space, threads."""
 
-    deadline_s: float = 60.0
+    timeout_s: float = 60.0
     memory_bytes: int = 2 << 30
     threads: int = 2
 
@@ -45,11 +47,33 @@ class QueryError(Exception):
         self.column = column
 
 
-def run_query(warehouse: Path, sql: str, fmt: Format, out: BinaryIO, limits: Limits | None = None) -> int:
+def run_query(warehouse: Path, sql: str, fmt: Format, output: Path | None, limits: Limits | None = None) -> int:
+    """Print the result of a query, or write it to a file that is only there when the whole result is; returns the exit status 0.
+
+    Raises QueryError as ``stream_query`` does. A reader that has seen enough (``| head``) ends the query without an error.
+    """
+    if output is None:
+        try:
+            stream_query(warehouse, sql, fmt, sys.stdout.buffer, limits)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    aside = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with aside.open("xb") as out:
+            stream_query(warehouse, sql, fmt, out, limits)
+        aside.replace(output)
+    finally:
+        aside.unlink(missing_ok=True)
+    return 0
+
+
+def stream_query(warehouse: Path, sql: str, fmt: Format, out: BinaryIO, limits: Limits | None = None) -> int:
     """Write the result of one SELECT (or SHOW, DESCRIBE, SUMMARIZE, EXPLAIN) to ``out`` as it comes; returns the number of rows.
 
     The statement can reach nothing but the warehouse: no file, network, extension, setting or other database, and no writing.
-    Raises QueryError; what had been written by then stays written, so give a file that is thrown away on an error.
+    Raises QueryError; what had been written by then stays written.
     """
     limits = limits or Limits()
     if fmt not in FORMATS:
@@ -57,32 +81,18 @@ def run_query(warehouse: Path, sql: str, fmt: Format, out: BinaryIO, limits: Lim
     if not warehouse.exists():
         raise QueryError("missing", f"{warehouse} is not there. Run `khotin run` first.")
     request = {"warehouse": os.fspath(warehouse), "sql": sql, "format": fmt, "memory_bytes": limits.memory_bytes, "threads": limits.threads}
-    request["cpu_s"] = math.ceil(limits.deadline_s * limits.threads) + 2
+    request["cpu_s"] = math.ceil(limits.timeout_s * limits.threads) + 2
     report = _run_child(request, out, limits)
     if "error" in report:
         raise QueryError(report["kind"], report["error"], report.get("line"), report.get("column"))
     return int(report["rows"])
 
 
-def write_query(warehouse: Path, sql: str, fmt: Format, path: Path, limits: Limits | None = None) -> int:
-    """Like ``run_query`` into a file, which is only there when the whole result is; returns the number of rows."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("xb") as out:
-            rows = run_query(warehouse, sql, fmt, out, limits)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return rows
-
-
 def rows_of(warehouse: Path, sql: str, limits: Limits | None = None) -> list[dict[str, Any]]:
-    """The rows of a query as Python values of JSON."""
-    import io
-
+    """The rows of a query, as JSON knows values; numbers with a point are Decimal."""
     out = io.BytesIO()
-    run_query(warehouse, sql, "json", out, limits)
-    found: list[dict[str, Any]] = json.loads(out.getvalue())
+    stream_query(warehouse, sql, "json", out, limits)
+    found: list[dict[str, Any]] = json.loads(out.getvalue(), parse_float=Decimal)
     return found
 
 
@@ -104,7 +114,7 @@ def _relay(child: subprocess.Popen[bytes], result: int, request: bytes, out: Bin
     """Send the request, pass the result on, return what the child says at its end; raises QueryError at the deadline."""
     assert child.stdin is not None
     assert child.stderr is not None
-    ends = time.monotonic() + limits.deadline_s
+    ends = time.monotonic() + limits.timeout_s
     try:
         with child.stdin:
             child.stdin.write(request)
@@ -117,7 +127,7 @@ def _relay(child: subprocess.Popen[bytes], result: int, request: bytes, out: Bin
         while selector.get_map():
             ready = selector.select(max(ends - time.monotonic(), 0))
             if not ready:
-                raise QueryError("deadline", f"the query was stopped after {limits.deadline_s:g} s. Narrow it down, or allow it more time.")
+                raise QueryError("deadline", f"the query was stopped after {limits.timeout_s:g} s. Narrow it down, or allow it more time (--timeout).")
             for key, data in _chunks(ready):
                 if not data:
                     selector.unregister(key)
@@ -130,7 +140,7 @@ def _relay(child: subprocess.Popen[bytes], result: int, request: bytes, out: Bin
     try:
         child.wait(timeout=max(ends - time.monotonic(), 0.1))
     except subprocess.TimeoutExpired as late:
-        raise QueryError("deadline", f"the query was stopped after {limits.deadline_s:g} s, while it was ending.") from late
+        raise QueryError("deadline", f"the query was stopped after {limits.timeout_s:g} s, while it was ending.") from late
     return bytes(said)
 
 
@@ -145,7 +155,8 @@ def _report(said: bytes, returncode: int, limits: Limits) -> dict[str, Any]:
     if returncode == -signal.SIGXCPU:
         return {"kind": "deadline", "error": "the query was stopped: it used more processor time than its deadline allows."}
     if returncode in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS):
-        return {"kind": "memory", "error": f"the query was stopped ({signal.Signals(-returncode).name}): it most likely needed more than {memory} of memory."}
+        died = signal.Signals(-returncode).name
+        return {"kind": "memory", "error": f"the query was stopped ({died}): it most likely needed more memory than {memory} (--memory)."}
     lines = said.decode("utf-8", "replace").splitlines()
     try:
         report: dict[str, Any] = json.loads(lines[-1])

@@ -45,7 +45,7 @@ def _answer(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
             raise Refused("functions that change settings are refused")
         return {"rows": rows}
     except (MemoryError, duckdb.OutOfMemoryException):
-        return {"kind": "memory", "error": f"the query was stopped: it needed more than {request['memory_bytes'] / (1 << 30):.3g} GiB of memory."}
+        return {"kind": "memory", "error": f"the query was stopped: it needed more memory than {request['memory_bytes'] / (1 << 30):.3g} GiB allow (--memory)."}
     except Refused as refused:
         return {"kind": "refused", "error": str(refused)}
     except duckdb.Error as error:
@@ -76,7 +76,7 @@ def _connect(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": "false",
         "enable_external_access": "false",
         "errors_as_json": "true",
-        "memory_limit": f"{request['memory_bytes'] // 2 >> 20}MB",
+        "memory_limit": f"{request['memory_bytes'] * 5 // 8 >> 20}MiB",
         "python_enable_replacements": "false",
         "temp_directory": "",
         "threads": str(request["threads"]),

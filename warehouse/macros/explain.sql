@@ -25,6 +25,7 @@ select
     found.end_char,
     found.raw_start_char,
     found.raw_end_char,
+    found.surface,
     substr(raw_documents.text, found.raw_start_char + 1, found.raw_end_char - found.raw_start_char) as raw_surface,
     found.story_id,
     found.run_id
