@@ -85,7 +85,9 @@ def rule(
     """
     missing = " or ".join(f"t.{c} is null" for c in (columns if absent is None else absent)) or "false"
     about = ", ".join(columns) or None
-    return Check(name, about, severity, scope, note, "ExpectRuleToHold", {"rule": name, "mostly": mostly}, {name: f"coalesce(({sql}), {missing})"})
+    return Check(
+        name, about, severity, scope, note, "ExpectRuleToHold", {"rule": name, "statement": sql, "mostly": mostly}, {name: f"coalesce(({sql}), {missing})"}
+    )
 
 
 def in_set(column: str, values: Sequence[str], note: str, severity: Severity = "critical", scope: Scope = "row") -> Check:

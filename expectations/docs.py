@@ -38,6 +38,18 @@ class SectionsView(DefaultJinjaPageView):
         self.env.loader = ChoiceLoader([FileSystemLoader(STATIC), self.env.loader])
 
 
+class PageRenderer(ValidationResultsPageRenderer):
+    """Contents of a suite's page, without links to pages that are not written."""
+
+    @classmethod
+    def _render_validation_header(cls, validation_results: ExpectationSuiteValidationResult) -> Any:
+        header = super()._render_validation_header(validation_results)
+        shown = header.subheader.string_template
+        shown["template"] = "${status_title} ${html_success_icon} ${success}"
+        del shown["styling"]["params"]["expectation_suite_name"]
+        return header
+
+
 def write_docs(folder: Path, run_id: str, outcomes: Sequence[Outcome], pages: Iterable[ExpectationSuiteValidationResult]) -> Path:
     """Write ``folder/<run_id>/`` (an index and a page a suite) and ``folder/index.html`` (all runs); returns the run's index.
 
@@ -63,7 +75,7 @@ def write_docs(folder: Path, run_id: str, outcomes: Sequence[Outcome], pages: It
 
 
 def _write_suites(site: Environment, style: Markup, target: Path, run_id: str, pages: Iterable[ExpectationSuiteValidationResult]) -> None:
-    view, renderer = SectionsView(), ValidationResultsPageRenderer(run_info_at_end=True)
+    view, renderer = SectionsView(), PageRenderer(run_info_at_end=True)
     for page in pages:
         sections = Markup(view.render(renderer.render(page)))  # holds ids, numbers, codes and booleans only: see audit.frame
         html = site.get_template("page.html").render(

@@ -62,7 +62,11 @@ class OneValue(TableMetricProvider):
 
 
 def _sentence(template: str, params: dict[str, Any]) -> list[RenderedStringTemplateContent]:
-    shown = {"template": template, "params": params, "styling": {"params": {name: {"classes": ["badge", "badge-secondary"]} for name in params}}}
+    shown = {
+        "template": template,
+        "params": params,
+        "styling": {"params": {name: {"tag": "code"} if name == "statement" else {"classes": ["badge"]} for name in params}},
+    }
     return [RenderedStringTemplateContent(content_block_type="string_template", string_template=shown)]
 
 
@@ -70,11 +74,12 @@ class ExpectRuleToHold(BatchExpectation):
     """Expect a boolean column to be true in at least the share ``mostly`` of the rows."""
 
     rule: str
+    statement: str
     ids: list[str]
     mostly: float = 1.0
 
     metric_dependencies = ("khotin.failing_rows",)
-    success_keys: ClassVar[tuple[str, ...]] = ("rule", "ids", "mostly")
+    success_keys: ClassVar[tuple[str, ...]] = ("rule", "statement", "ids", "mostly")
 
     def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None) -> dict[str, Any]:
         rows, failing = metrics["khotin.failing_rows"]
@@ -92,7 +97,7 @@ class ExpectRuleToHold(BatchExpectation):
     def _prescriptive_renderer(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> list[RenderedStringTemplateContent]:
         kwargs = configuration.kwargs
         share = "every row" if kwargs.get("mostly", 1) == 1 else f"at least {kwargs['mostly']:.4g} of all rows"
-        return _sentence("$rule in $share", {"rule": kwargs["rule"].replace("_", " "), "share": share})
+        return _sentence("$rule in $share\n$statement", {"rule": kwargs["rule"].replace("_", " "), "share": share, "statement": kwargs["statement"]})
 
 
 class ExpectMeasureToBeBetween(BatchExpectation):

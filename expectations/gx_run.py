@@ -76,16 +76,21 @@ def _expectation(check: Check, suite: Suite) -> gxe.Expectation:
     own = {"ExpectRuleToHold": ExpectRuleToHold, "ExpectMeasureToBeBetween": ExpectMeasureToBeBetween}
     expectation: type[gxe.Expectation] = own.get(check.expectation) or getattr(gxe, check.expectation)
     ids = {"ids": list(suite.ids)} if expectation is ExpectRuleToHold else {}
-    return expectation(**check.arguments, **ids, severity=check.severity, notes=check.note, meta={"check": _key(check)})
+    return expectation(
+        **check.arguments,
+        **ids,
+        severity=check.severity,
+        notes=check.note,
+        meta={"check": _key(check), "attributes": {"severity": check.severity, "why": check.note}},
+    )
 
 
 def _outcome(suite: Suite, check: Check, result: ExpectationValidationResult | None) -> Outcome:
-    if result is None or not result.result:
+    found = result.result if result is not None else {}
+    if found.get("element_count") is None and found.get("observed_value") is None:
         return Outcome(suite.name, check, False, None, None, None, [], _error(result))
-    found = result.result
     rows = [{k: row[k] for k in suite.ids} for row in found.get("unexpected_index_list") or []]
-    observed = found.get("observed_value")
-    return Outcome(suite.name, check, bool(result.success), found.get("element_count"), found.get("unexpected_count"), observed, rows, None)
+    return Outcome(suite.name, check, bool(result.success), found.get("element_count"), found.get("unexpected_count"), found.get("observed_value"), rows, None)
 
 
 def _error(result: ExpectationValidationResult | None) -> str:

@@ -100,7 +100,7 @@ def _verdict(run_id: str, outcomes: list[Outcome], docs_index: Path | None) -> V
         failed=len(critical),
         warnings=len(failures) - len(critical),
         blocked=bool(blocking),
-        message=_message(blocking or critical, len(critical), len(bad), len(outcomes), len(failures) - len(critical), docs_index),
+        message=_message(blocking or critical, outcomes, f"{len(bad)} of {documents} documents have failing rows" if bad else None, docs_index),
         bad_documents=bad,
         docs_index=docs_index,
     )
@@ -147,15 +147,15 @@ def _row(run_id: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _message(shown: list[Outcome], failed: int, bad: int, evaluated: int, warnings: int, docs_index: Path | None) -> str:
+def _message(shown: list[Outcome], outcomes: list[Outcome], bad: str | None, docs_index: Path | None) -> str:
     """One line: what failed first, on which rows, how much more did, and where to read on."""
     report = f"; see {docs_index}" if docs_index else ""
+    failed = sum(not o.success and o.is_critical for o in outcomes)
     if not shown:
-        return f"{evaluated} expectations held, {warnings} warned{report}"
+        return f"{len(outcomes)} expectations held, {sum(not o.success for o in outcomes)} of them with a warning{report}"
     first = shown[0]
     more = f", and {failed - 1} more failed" if failed > 1 else ""
-    documents = f" ({bad} document{'s' if bad != 1 else ''} to quarantine)" if bad else ""
-    return f"{first.suite}: {_name(first.check)} failed on {_extent(first)}{more}{documents}{report}"
+    return f"{first.suite}: {_name(first.check)} failed on {_extent(first)}{more}{f'; {bad}' if bad else ''}{report}"
 
 
 def _extent(outcome: Outcome) -> str:

@@ -10,11 +10,12 @@ from transforms.tables import table
 EARLIEST = "date '1945-09-02'"
 LATEST = "current_date + 1"  # a source may print tomorrow's date where its clock is ahead of ours
 
-DOCUMENTS = """documents t
+LETTERS = "length(translate({}, e' \\n\\t' || chr(160), ''))"
+DOCUMENTS = f"""documents t
 left join (select document_id, text as raw from raw_documents) using (document_id)
 left join (select document_id, count(*) as sentences, sum(end_char - start_char) as in_sentences from sentences group by document_id) using (document_id)
 left join (select document_id, min(source_uri) as first_uri from document_sources group by document_id) using (document_id)
-left join (select document_id, sum(length(translate(surface, e' \\n\\t' || chr(160), ''))) as removed from removed_text group by document_id) using (document_id)
+left join (select document_id, sum({LETTERS.format("surface")}) as removed from removed_text group by document_id) using (document_id)
 left join (select document_id, count(*) as facts from all_facts group by document_id) using (document_id)"""
 
 
@@ -85,7 +86,7 @@ def _documents() -> Suite:
         ),
         rule(
             "what_was_removed_is_kept",
-            "raw is null or length(translate(t.text, e' \\n\\t' || chr(160), '')) + coalesce(removed, 0) >= 0.98 * length(translate(raw, e' \\n\\t' || chr(160), ''))",
+            f"raw is null or {LETTERS.format('t.text')} + coalesce(removed, 0) >= 0.98 * {LETTERS.format('raw')}",
             "text",
             note="Letters of the raw text are in text or in removed_text: nothing is lost silently",
             severity="warning",

@@ -8,6 +8,7 @@ from expectations.checks import Check, Suite, between, filled, rule
 from expectations.suites.common import suite
 from transforms.tables import FACT_TABLES, table
 
+OPEN = "t.modifier in ('BEFORE', 'AFTER')"  # such a date has no bound on one side
 # Every number of the surface as its significant digits: `1.200,50` -> `12005`, `07` -> `7`.
 DIGITS = r"list_transform(regexp_extract_all(t.surface, '\d[\d.,]*'), x -> trim(regexp_replace(x, '[.,]', '', 'g'), '0'))"
 
@@ -86,7 +87,8 @@ def _dates() -> list[Check]:
     return [
         rule(
             "value_is_timex3",
-            r"regexp_full_match(t.value, '-?[0-9X]{2,4}([0-9X]{0,2})(-[0-9XQHWSPUFAE][0-9A-Z]{0,2}(-[0-9XWE]{1,2})?)?(T[0-9A-Z:]{2,8})?(/.{0,40})?|P.{1,20}|(PAST|PRESENT|FUTURE)_REF')",
+            r"regexp_full_match(t.value, '-?[0-9X]{2,4}(-[0-9XQHWSPUFAE][0-9A-Z]{0,2}(-[0-9XWE]{1,2})?)?(T[0-9A-Z:]{2,8})?(/.{0,40})?"
+            r"|P.{1,20}|(PAST|PRESENT|FUTURE)_REF')",
             "value",
             note="Other tools read this value",
             severity="warning",
@@ -100,19 +102,22 @@ def _dates() -> list[Check]:
         ),
         rule(
             "full_day_is_its_bounds",
-            r"not regexp_full_match(t.value, '\d{4}-\d\d-\d\d') or (try_cast(t.value as date) is not distinct from coalesce(t.start_date, t.end_date) and try_cast(t.value as date) is not distinct from coalesce(t.end_date, t.start_date)) or t.modifier in ('BEFORE', 'AFTER')",
+            r"not regexp_full_match(t.value, '\d{4}-\d\d-\d\d') or (coalesce(t.start_date, t.end_date) is not distinct from try_cast(t.value as date)"
+            f" and coalesce(t.end_date, t.start_date) is not distinct from try_cast(t.value as date)) or {OPEN}",
             "value",
             note="The value re-parses to the same day",
         ),
         rule(
             "year_is_in_its_bounds",
-            r"not regexp_full_match(t.value, '\d{4}') or ((t.start_date is null or year(t.start_date) = try_cast(t.value as int)) and (t.end_date is null or year(t.end_date) = try_cast(t.value as int))) or t.modifier in ('BEFORE', 'AFTER')",
+            r"not regexp_full_match(t.value, '\d{4}') or (coalesce(strftime(t.start_date, '%Y') = t.value, true)"
+            f" and coalesce(strftime(t.end_date, '%Y') = t.value, true)) or {OPEN}",
             "value",
             note="The value re-parses to the same year",
         ),
         rule(
             "month_is_in_its_bounds",
-            r"not regexp_full_match(t.value, '\d{4}-\d\d') or ((t.start_date is null or strftime(t.start_date, '%Y-%m') = t.value) and (t.end_date is null or strftime(t.end_date, '%Y-%m') = t.value)) or t.modifier in ('BEFORE', 'AFTER')",
+            r"not regexp_full_match(t.value, '\d{4}-\d\d') or (coalesce(strftime(t.start_date, '%Y-%m') = t.value, true)"
+            f" and coalesce(strftime(t.end_date, '%Y-%m') = t.value, true)) or {OPEN}",
             "value",
             note="The value re-parses to the same month",
         ),

@@ -170,7 +170,8 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
         ),
         measure(
             "share_of_damaged_documents",
-            "select count(distinct document_id) filter (damage not in ('missing_headline', 'glued_sentences')) / greatest((select count(*) from documents), 1) from document_damage",
+            "select count(distinct document_id) / greatest((select count(*) from documents), 1) from document_damage"
+            " where damage not in ('missing_headline', 'glued_sentences')",
             0,
             0.3,
             "So much damage points at the source or the reader",

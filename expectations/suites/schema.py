@@ -16,4 +16,4 @@ def suite() -> Suite:
 
 
 def _holds(name: str, note: str) -> Check:
-    return Check(name, None, "critical", "table", note, "ExpectRuleToHold", {"rule": name}, {})
+    return Check(name, None, "critical", "table", note, "ExpectRuleToHold", {"rule": name, "statement": "tables.csv"}, {})

@@ -26,10 +26,14 @@ NAMES = ["Nguyễn Quốc Dũng", "Trần Thị Hà", "Lê Văn Bình", "Phạm 
 
 # Each span in braces becomes a fact: {table|surface}. One paragraph holds every type, so that each row has a text behind it.
 STORY = (
-    "{dates|Ngày %(day)d/7/2020}, {entity_mentions|Bộ Ngoại giao} mở {meeting_mentions|Hội nghị Cấp cao ASEAN lần thứ %(edition)d} ở {entity_mentions|Việt Nam}.\n"
-    "Thứ trưởng {person_mentions|%(name)s} nói {statements|hội nghị sẽ bàn %(count)d sáng kiến} và {meeting_roles|chủ trì} phiên họp {durations|trong %(days)d ngày}.\n"
-    "{pledges|Việt Nam góp %(sum)d triệu USD} cho {instruments|Quỹ ứng phó COVID-19}, bằng {money|%(sum)d triệu USD}, tăng {quantities|%(percent)d%%} sau {quantities|%(count)d cuộc họp}.\n"
-    "{acronyms|Hội nghị quan chức cao cấp (SOM)} có {list_counts|hai đối tác là Nhật Bản và Hàn Quốc}, đường dây {rejected_candidates|09%(count)d12345} luôn mở."
+    "{dates|Ngày %(day)d/7/2020}, {entity_mentions|Bộ Ngoại giao} mở {meeting_mentions|Hội nghị Cấp cao ASEAN lần thứ %(edition)d}"
+    " ở {entity_mentions|Việt Nam}.\n"
+    "Thứ trưởng {person_mentions|%(name)s} nói {statements|hội nghị sẽ bàn %(count)d sáng kiến} và {meeting_roles|chủ trì}"
+    " phiên họp {durations|trong %(days)d ngày}.\n"
+    "{pledges|Việt Nam góp %(sum)d triệu USD} cho {instruments|Quỹ ứng phó COVID-19}, bằng {money|%(sum)d triệu USD},"
+    " tăng {quantities|%(percent)d%%} sau {quantities|%(count)d cuộc họp}.\n"
+    "{acronyms|Hội nghị quan chức cao cấp (SOM)} có {list_counts|hai đối tác là Nhật Bản và Hàn Quốc},"
+    " đường dây {rejected_candidates|09%(count)d12345} luôn mở."
 )
 BRACES = re.compile(r"\{(\w+)\|([^}]*)\}")
 
