@@ -111,7 +111,8 @@ def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str) -> bo
     view, low, start, end = sentence
     before = word_before(low, start, begin)
     first, last = links[0].point, links[-1].point
-    if unit not in _UNITS and before in _LABELS and before not in _CUES:
+    label = _LABELS.get(before, "") if unit not in _UNITS and before not in _CUES else ""
+    if label and not (label == "ordinal" and links[0].point.grain == "year"):
         return False
     if any(link.point.grain == "number" for link in links):
         return False

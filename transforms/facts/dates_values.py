@@ -203,8 +203,8 @@ def relative_value(unit: str, offset: int, modifier: str | None, anchor: Anchor)
     """A day, week, month, quarter or year counted from the anchor; without one a day is `XXXX-XX-XX` and the others are None."""
     if unit in ("year", "half"):
         base = anchor.day.year if anchor.day else anchor.year
-        if base is None:
-            return None
+        if base is None or (anchor.day is None and offset > 0):
+            return None  # "năm sau" in an article without a date may count from another year it tells of
         if unit == "half":
             half = 1 if modifier == "START" else 2
             return Resolved(f"{base + offset}-H{half}", f"{base + offset}-{39 + half}", *_months(base + offset, half * 6 - 5, half * 6), "half")

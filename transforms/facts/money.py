@@ -17,11 +17,11 @@ _PER_UNIT = re.compile(r" ?/ ?((?:[^\W\d_]|[²³23])+(?: (?:tháng|năm|ngày|ng
 _LONGEST_PREFIX = max(map(len, _BEFORE))
 
 
-def currency_after(sentence: Sentence, at: int) -> tuple[str, int] | None:
-    """The currency written after a number that ends at ``at``, and where it ends; None where none is."""
+def currency_after(sentence: Sentence, number: Numeral) -> tuple[str, int] | None:
+    """The currency written after a number, and where it ends; None where none is."""
     _, low, _, end = sentence
-    found = _CURRENCY.match(low, at, end)
-    if found is None or _NOT_MONEY.match(low, at, end):
+    found = _CURRENCY.match(low, number.end, end)
+    if found is None or (number.scale < 1_000_000 and _NOT_MONEY.match(low, number.end, end)):
         return None
     return _AFTER[found[1]], found.end()
 
@@ -54,7 +54,9 @@ def per_unit(sentence: Sentence, at: int) -> tuple[str, int] | None:
 
 def is_inherited(sentence: Sentence, number: Numeral) -> bool:
     """Whether an amount without a currency is money all the same: millions or more, and nothing that could be counted follows (`thu được 9.800 tỷ trong`)."""
-    return number.scale >= 1_000_000 and _NOTHING_COUNTED.match(sentence.low, number.end, sentence.end) is not None
+    _, low, start, end = sentence
+    broken = low[max(start, number.start - 2) : number.start] == ", " and low[number.start - 3 : number.start - 2].isdigit()  # "3, 7 triệu"
+    return number.scale >= 1_000_000 and not broken and _NOTHING_COUNTED.match(low, number.end, end) is not None
 
 
 _NOTHING_COUNTED = re.compile(r" ?(?:[.,;:)]|$)| (?:trong|so|cho|để|của|vào|từ|trở|và|còn|lên|xuống|thì|là|nhưng|với)(?!\w)")

@@ -68,8 +68,10 @@ def decimal_of(digits: str) -> Decimal | None:
 def read_number(view: str, start: int, end: int) -> Numeral | None:
     """The number that starts at ``start``, with its scale words, not beyond ``end``; None where there is none.
 
-    >>> read_number("3.800 tỉ USD", 0, 12), read_number("hai mươi mốt người", 0, 18)
-    (Numeral(start=0, end=8, value=Decimal('3800000000000'), scale=1000000000, spelled=False), Numeral(start=0, end=12, value=Decimal('21'), scale=1, spelled=True))
+    >>> read_number("3.800 tỉ USD", 0, 12)
+    Numeral(start=0, end=8, value=Decimal('3800000000000'), scale=1000000000, spelled=False)
+    >>> read_number("hai mươi mốt người", 0, 18)
+    Numeral(start=0, end=12, value=Decimal('21'), scale=1, spelled=True)
     """
     if (digits := DIGITS.match(view, start, end)) is None:
         return _read_spelled(view, start, end)

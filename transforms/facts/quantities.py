@@ -10,7 +10,7 @@ from transforms.facts.numerals import gazetteer
 
 _HEDGES = {(row["position"], row["phrase"]): row["qualifier"] for row in gazetteer("hedges.csv")}
 _HEDGE_AFTER = re.compile(r" (" + "|".join(p for position, p in _HEDGES if position == "after") + r")(?!\w)")
-_UNITS = {row["phrase"].lower(): row for row in gazetteer("units.csv")}
+_UNITS = {row["phrase"]: row for row in gazetteer("units.csv")}
 _UNIT = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_UNITS, key=len, reverse=True)) + r")(?![\w²³])(?P<per>/[^\W\d_]+[²³23]?(?!\w))?")
 _PERCENT = re.compile(r" ?%| phần trăm(?!\w)")
 _ROLES = {row["phrase"]: row["role"] for row in gazetteer("after_numbers.csv")}
@@ -51,8 +51,8 @@ def percent_after(low: str, at: int, end: int) -> int | None:
 
 def unit_after(sentence: Sentence, at: int) -> Measured | None:
     """The unit of measure after a number; None where there is none."""
-    view, low, _, end = sentence
-    found = _UNIT.match(low, at, end)
+    view, _, _, end = sentence
+    found = _UNIT.match(view, at, end)
     if found is None:
         return None
     row = _UNITS[found[1]]
@@ -89,9 +89,20 @@ def _phrase_size(words: list[str]) -> int:
 
 
 def _role(words: list[str], at: int) -> tuple[str, int]:
-    """The role of the word at a place and how many words its gazetteer entry holds; `noun` where it has none."""
-    for count in (3, 2, 1):
+    """The role of the word at a place and how many words its gazetteer entry holds; `unknown` where it has none."""
+    for count in (4, 3, 2, 1):
         phrase = " ".join(words[at : at + count])
         if at + count <= len(words) and (role := _ROLES.get(phrase)):
             return role, count
-    return "noun", 1
+    return "unknown", 1
+
+
+def is_countable(low: str, at: int, end: int) -> bool:
+    """Whether a thing that the gazetteer knows to be counted follows a number that ends at ``at``."""
+    found = _NOUNS.match(low, at, end)
+    return found is not None and _role(found[1].split(" "), 0)[0] in ("noun", "classifier")
+
+
+def is_unit(view: str, start: int, at: int) -> bool:
+    """Whether a unit of measure ends at ``at``."""
+    return view[max(view.rfind(" ", start, at) + 1, start) : at] in _UNITS

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transforms.facts.dates_mentions import Sentence, word_before
 from transforms.facts.numerals import gazetteer
+from transforms.facts.quantities import is_countable, is_unit
 
 
 class Refusal(NamedTuple):
@@ -42,6 +43,8 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
     """The code, phone or document number that the digits at ``at`` belong to; None where they stand by themselves."""
     view, low, start, end = sentence
     before = view[at - 1] if at > start else " "
+    if before == "/" and is_unit(view, start, at - 1):
+        return None  # "800.000 ha/700.000 ha"
     if before.isalpha() or (before in "-+._/" and at - 2 >= start and (view[at - 2].isalnum() or (before == "+" and view[at - 2] == " "))):
         return _code(sentence, at, before)
     if before == " " and _COVID.search(low, max(start, at - 8), at - 1):
@@ -86,11 +89,22 @@ def refuse_score(sentence: Sentence, at: int) -> Refusal | None:
 
 def refuse_label(sentence: Sentence, at: int, end: int) -> Refusal | None:
     """A number that names or orders (`Quốc lộ 1`, `điều 9`, `lần thứ 37`); None where the word before does not say so."""
-    _, low, start, _ = sentence
+    view, low, start, _ = sentence
+    if view[at:end].count(".") and len(view[at:end]) > 4:
+        return None  # "điểm 1.200": a thousands point makes it a quantity
     before = word_before(low, start, at)
-    rule = _LABELS.get(before)
-    if rule is None:
+    phrase = f"{word_before(low, start, at - len(before) - 1)} {before}"
+    rule = _LABELS.get(phrase, _LABELS.get(before))
+    return Refusal(at - len(before) - 1, end, "quantity", rule) if rule else None
+
+
+def refuse_name(sentence: Sentence, at: int, end: int) -> Refusal | None:
+    """A number that ends a name (`Hải Dương 8 xâm phạm`, `công nghiệp 4.0`); None where a known thing to count follows."""
+    view, low, start, stop = sentence
+    if view[at:end].endswith(".0"):
+        return Refusal(at, end, "quantity", "version")
+    before = word_before(view, start, at)
+    opens = at - len(before) - 1 == start
+    if opens or not before[:1].isupper() or is_countable(low, end, stop):
         return None
-    if before == "số" and word_before(low, start, at - 3) in ("trong", "con", "tổng", "một", "đa", "thiểu", "của"):
-        return None
-    return Refusal(at - len(before) - 1, end, "quantity", rule)
+    return Refusal(at - len(before) - 1, end, "quantity", "name_number")

@@ -162,7 +162,7 @@ def _of_range(qualifier: str, which: int, count: int) -> str:
 
 def _money(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: str, begin: int) -> int:
     rule, first = "money", numbers[0].start
-    found = money.currency_after(sentence, numbers[-1].end)
+    found = money.currency_after(sentence, numbers[-1])
     if found is None and (sign := money.currency_before(sentence, first)):
         found, first = (sign[0], numbers[-1].end), sign[1]
     if found is None and scan.currency and money.is_inherited(sentence, numbers[-1]):
@@ -200,7 +200,7 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     if low.startswith(" tuổi", last.end):
         scan.findings.reject(numbers[0].start, last.end + 5, "quantity", "age")
         return last.end + 5
-    if not last.spelled and (refused := rejected.refuse_label(sentence, numbers[0].start, last.end)):
+    if not last.spelled and last.scale == 1 and (refused := rejected.refuse_label(sentence, numbers[0].start, last.end)):
         scan.findings.reject(*refused)
         return last.end
     if measured := quantities.unit_after(sentence, last.end):
@@ -208,6 +208,9 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     counted = quantities.counted_after(sentence, last.end)
     if counted is None:
         return 0
+    if len(numbers) == 1 and last.scale == 1 and qualifier == "exact" and (refused := rejected.refuse_name(sentence, last.start, last.end)):
+        scan.findings.reject(*refused)
+        return last.end
     if f"{low[last.start : last.end]} {counted[0].lower()}".startswith(tuple(_BOTH_SIDES)):
         scan.findings.reject(last.start, counted[1], "quantity", "both_sides")
         return counted[1]
