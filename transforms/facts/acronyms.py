@@ -2,8 +2,151 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from transforms.facts.name_page import Page
+
+_BRACKETS = re.compile(r"\(([^()\n]{2,70})\)")
+_ANNOUNCED = re.compile(r"^(?:gọi tắt là|viết tắt là|viết tắt|tên viết tắt là|tên viết tắt|tên tắt là|hay còn gọi là|gọi là|sau đây gọi là)[: ]+")
+_ACRONYM = re.compile(r"[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]*(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{2,4}){0,2}")
+_MAX_WORDS = 28
+_SMALL = frozenset(("và", "của", "các", "về", "cho", "tại", "ở", "với", "trong"))
 
 
 def find(page: Page) -> None:
     """Record every acronym that stands in brackets behind (or before) its long form."""
+    for match in _BRACKETS.finditer(page.article.view):
+        inside = _ANNOUNCED.sub("", match[1].strip(' "“”'))
+        if _is_acronym(page, inside):
+            _explained(page, match, inside)
+        else:
+            _expanded(page, match)
+
+
+def _is_acronym(page: Page, text: str) -> bool:
+    if not _ACRONYM.fullmatch(text) or sum(c.isupper() for c in text) + sum(c.isdigit() for c in text) < 2 or not any(c.isupper() for c in text):
+        return False
+    words = page.lexicon.words["acronym_words"]
+    return text not in words["not_explained"] and text.split(" ")[0] not in words["not_explained"] and sum(c.islower() for c in text) <= 2
+
+
+def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
+    """`Hội nghị Cấp cao Đông Á (EAS)`: the long form stands before the bracket."""
+    tokens = page.tokens
+    end = bisect_left(tokens.starts, match.start())
+    if end == 0 or not tokens.gaps[end - 1].startswith((" (", "(", '" (', "” (")):
+        return
+    start = _long_form(page, end, acronym)
+    if start is None or _is_place(page, start, end):
+        page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
+        return
+    first, last = page.span(start, end)
+    page.findings.add("acronyms", first, match.end(), "bracketed_acronym", 0.85, acronym=acronym, expansion=page.text(start, end))
+    del last
+
+
+def _is_place(page: Page, start: int, end: int) -> bool:
+    return page.owners.get(start) in ("place", "person", "country") and all(page.owners.get(i) == page.owners[start] for i in range(start, end))
+
+
+def _long_form(page: Page, end: int, acronym: str) -> int | None:
+    """First word of what the acronym stands for, which ends before word ``end``."""
+    by_letters = _by_letters(page, end, acronym)
+    if by_letters is not None:
+        return by_letters
+    body = next((start for start, after in page.bodies.items() if after == end and end - start > 1), None)
+    if body is not None:
+        return body
+    return _by_head(page, end)
+
+
+def _by_letters(page: Page, end: int, acronym: str) -> int | None:
+    """The words whose initials are the acronym's letters, small words aside (`Hội nghị Cấp cao (HNCC)`)."""
+    letters = [c for c in acronym if c.isalpha()]
+    if len(letters) < 2 or acronym != acronym.upper():
+        return None
+    i = end
+    while letters and i > 0 and end - i < _MAX_WORDS:
+        i -= 1
+        word = page.tokens.words[i]
+        if word[0].upper() == letters[-1]:
+            letters.pop()
+        elif word not in _SMALL and word[0] != "&":
+            return None
+        if letters and i and "\n" in page.tokens.gaps[i - 1]:
+            return None
+    return i if not letters else None
+
+
+def _by_head(page: Page, end: int) -> int | None:
+    """The nearest word that can open a long form, or the run of capitalised words that ends at the bracket."""
+    tokens = page.tokens
+    heads = page.lexicon.words["acronym_words"]["head"]
+    for i in range(end - 1, max(-1, end - _MAX_WORDS), -1):
+        if i < end - 1 and not _continues(page, i):
+            return _capital_run(page, i + 1, end)
+        one, two, three = tokens.words[i], " ".join(tokens.words[i : i + 2]), " ".join(tokens.words[i : i + 3])
+        if end - i >= 2 and (one in heads or two in heads or (three in heads and end - i >= 3)) and not _is_inner(page, i):
+            return _outermost(page, i)
+    return _capital_run(page, max(0, end - _MAX_WORDS), end)
+
+
+def _outermost(page: Page, i: int) -> int:
+    """The head that opens a chain of heads (`Diễn đàn Khu vực`, `Hội nghị hẹp Quan chức`), from the last one of it."""
+    tokens = page.tokens
+    heads = page.lexicon.words["acronym_words"]["head"]
+    for start in range(i - 1, max(-1, i - 5), -1):
+        if not tokens.is_tight(start):
+            return i
+        for size in (1, 2):
+            inner = tokens.words[start + size : i]
+            if start + size <= i and " ".join(tokens.words[start : start + size]) in heads and len(inner) <= 2 and not any(page.is_stop(start + size + k) for k in range(len(inner))):
+                return _outermost(page, start)
+    return i
+
+
+def _continues(page: Page, i: int) -> bool:
+    """Whether the long form can reach over the gap behind word i."""
+    gap = page.tokens.gaps[i]
+    return gap in (" ", " - ", "-", "/", " & ", "&", " “", "” ") or (gap == ", " and "và" in page.tokens.words[i + 1 : i + 5])
+
+
+def _is_inner(page: Page, i: int) -> bool:
+    """Whether the head at word i only stands inside a longer name (`Công ước LHQ về Luật Biển`)."""
+    tokens = page.tokens
+    before = tokens.words[i - 1] if i and tokens.is_tight(i - 1) else ""
+    word = tokens.words[i]
+    if word in ("Luật", "luật", "Khu") and before == "về":
+        return True
+    return before != "" and f"{before} {word}".lower() in page.lexicon.words["organisation_words"][""]
+
+
+def _capital_run(page: Page, floor: int, end: int) -> int | None:
+    tokens = page.tokens
+    start = end
+    for i in range(end - 1, floor - 1, -1):
+        if tokens.is_capital(i):
+            start = i
+        elif page.is_stop(i) and tokens.words[i] != "và":
+            break
+        if i > floor and tokens.gaps[i - 1] not in (" ", " - ", "-", " & "):
+            break
+    return start if end - start >= 2 else None
+
+
+def _expanded(page: Page, match: re.Match[str]) -> None:
+    """`WTO (Tổ chức Thương mại thế giới)`: the long form stands in the bracket."""
+    tokens = page.tokens
+    first = bisect_left(tokens.starts, match.start())
+    if first == 0 or tokens.gaps[first - 1] != " (":
+        return
+    acronym = tokens.words[first - 1]
+    end = bisect_left(tokens.starts, match.end())
+    if not (acronym.isupper() and len(acronym) >= 3 and _is_acronym(page, acronym)) or end - first < 2:
+        return
+    heads = page.lexicon.words["acronym_words"]["head"]
+    opens = tokens.is_capital(first) and any(" ".join(tokens.words[first : first + size]) in heads for size in (1, 2, 3)) or page.bodies.get(first) == end
+    initials = "".join(w[0] for w in tokens.words[first:end]).upper()
+    if opens or initials == acronym:
+        page.findings.add("acronyms", tokens.starts[first - 1], match.end(), "bracketed_long_form", 0.85, acronym=acronym, expansion=page.text(first, end))

@@ -44,7 +44,6 @@ _SUFFIXES = frozenset(
 
 def find(page: Page) -> None:
     """Record every organisation of the page and mark its words."""
-    tokens = page.tokens
     starts = sorted(set(page.hits) | _lower_heads(page) | _suffixed(page))
     reach = 0
     for i in starts:
@@ -54,7 +53,6 @@ def find(page: Page) -> None:
         if end:
             reach = end
             _record(page, i, end)
-    del tokens
 
 
 def _end(page: Page, i: int) -> int | None:
@@ -65,9 +63,14 @@ def _end(page: Page, i: int) -> int | None:
     entry, after = found
     if entry.role == "body":
         return _body_end(page, i, entry, after)
-    if entry.role == "organisation_head" and entry.kind != "none" and not _inside_a_name(page, i, after):
+    if entry.role == "organisation_head" and entry.kind != "none" and not _inside_a_name(page, i, after) and not _is_common(page, i):
         return extent(page, i, after, entry.kind)
     return None
+
+
+def _is_common(page: Page, i: int) -> bool:
+    """A lower-case head behind a number or article is a common noun (`một trung tâm Văn hóa`)."""
+    return page.tokens.words[i][0].islower() and i > 0 and page.tokens.words[i - 1].lower() in ("một", "các", "những", "nhiều", "hai", "ba", "số")
 
 
 def _inside_a_name(page: Page, i: int, after: int) -> bool:
@@ -118,6 +121,9 @@ def _lower_heads(page: Page) -> set[int]:
 
 
 def _lower_end(page: Page, i: int) -> int | None:
+    tokens = page.tokens
+    if tokens.is_tight(i - 1) and f"{tokens.words[i - 1]} {tokens.words[i]}".lower() in page.lexicon.words["name_syllables"]["compound"] or _is_common(page, i):
+        return None
     nxt = page.hit(i + 1)
     if nxt and nxt[0].role in ("country", "place", "title", "honorific", "trap", "place_type"):
         return None

@@ -6,7 +6,7 @@ from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
 _JOINTS = (" ", " - ", "-", ", ", " & ", "&", "/", ".", "- ", " -", " “", '"', "” ")
-_CONNECTORS = frozenset(("và", "các", "toàn", "về", "tại", "phòng", "của"))
+_CONNECTORS = frozenset(("và", "các", "toàn", "phòng"))
 _MAX_WORDS = 16
 
 
@@ -32,21 +32,14 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
         gap = tokens.gaps[j - 1]
         hit = page.hit(j)
         if hit and hit[0].role in ("country", "place", "body"):
-            if gap not in (" ", " - ", "-") or hit[0].kind == "outlet" or (j == first and lower_head and hit[0].role != "body"):
-                break
-            if hit[0].role == "country" and hit[0].kind in ("short", "pair") and gap == " " and _joins_name(page, hit[1]):
+            if not _takes_entity(page, j, first, kind, lower_head):
                 break
             j = end = hit[1]
             named = True
-            pair = page.hit(j, "country", "place") if j < len(tokens.words) and tokens.gaps[j - 1] in (" - ", "-") else None
-            if pair:
-                end = pair[1]
             if hit[0].role != "body":
-                return end
+                return _paired_end(page, j)
             continue
-        if hit and hit[0].role in ("title", "honorific", "trap") and not (hit[0].role == "honorific" and tokens.is_capital(j) is False and False):
-            if hit[0].role == "title" and gap == " " and tokens.words[j][0].isupper() and hit[0].kind == "profession" and hit[1] == j + 1:
-                pass
+        if hit and hit[0].role in ("title", "honorific", "trap") and _phrase(page, j) is None:
             break
         if hit and hit[0].role == "organisation_head" and tokens.is_capital(j):
             if gap != " " or (j == first and hit[0].kind == "nation"):
@@ -54,14 +47,12 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
             j = end = hit[1]
             continue
         if hit and hit[0].role == "place_type" and gap == " " and hit[1] < len(tokens.words) and (tokens.is_capital(hit[1]) or tokens.words[hit[1]].isdigit()):
-            j = hit[1]
-            stop = _proper_end(page, j, 3)
-            return stop
+            return _proper_end(page, hit[1], 3)
         step = _step(page, j, first, in_title, kind)
         if step is None:
             break
         after, is_content, is_proper = step
-        if is_content and gap == ", " and not _lists_on(page, after):
+        if gap == ", " and not (is_content and _lists_on(page, after)) and tokens.words[j] != "chống":
             break
         j = after
         named = named or is_proper
@@ -70,16 +61,43 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
     return end if named and end > first else None
 
 
+def _takes_entity(page: Page, j: int, first: int, kind: str, lower_head: bool) -> bool:
+    """Whether the country, place or body at word j belongs to the name that its head opened."""
+    entry, after = page.hits[j]
+    gap = page.tokens.gaps[j - 1]
+    if entry.role == "body":
+        return gap == " " and entry.kind != "outlet" and not (j == first and (kind == "firm" or lower_head or page.tokens.words[first - 1] == "Quỹ"))
+    if gap not in (" ", " - ", "-") or (j == first and lower_head and kind not in ("firm", "area")):
+        return False
+    return not (entry.role == "country" and entry.kind in ("short", "pair") and gap == " " and _joins_name(page, after))
+
+
+def _paired_end(page: Page, j: int) -> int:
+    """The word after the second of two countries (`Hội hữu nghị Việt Nam - Ấn Độ`), or j."""
+    if j < len(page.tokens.words) and page.tokens.gaps[j - 1] in (" - ", "-"):
+        pair = page.hit(j, "country", "place")
+        return pair[1] if pair else j
+    return j
+
+
+def _phrase(page: Page, j: int) -> int | None:
+    """The word after the longest known word of organisation names that starts at word j."""
+    tokens = page.tokens
+    vocabulary = page.lexicon.words["organisation_words"][""]
+    for size in (4, 3, 2):
+        if j + size <= len(tokens.words) and all(tokens.gaps[k] == " " for k in range(j, j + size - 1)) and " ".join(tokens.words[j : j + size]).lower() in vocabulary:
+            return j + size
+    return None
+
+
 def _step(page: Page, j: int, first: int, in_title: bool, kind: str) -> tuple[int, bool, bool] | None:
     """(word after, is it content, is it a proper word) for the word at j, or None where the name stops."""
     tokens = page.tokens
     word = tokens.words[j]
     vocabulary = page.lexicon.words["organisation_words"][""]
-    for size in (4, 3, 2):
-        if j + size <= len(tokens.words) and all(tokens.is_tight(k) for k in range(j, j + size - 1)):
-            phrase = " ".join(tokens.words[j : j + size]).lower()
-            if phrase in vocabulary:
-                return j + size, True, tokens.is_capital(j)
+    phrase = _phrase(page, j)
+    if phrase is not None:
+        return phrase, True, tokens.is_capital(j)
     if tokens.is_capital(j):
         if in_title and j > first and _is_full_name(page, j):
             return None
@@ -100,8 +118,8 @@ def _step(page: Page, j: int, first: int, in_title: bool, kind: str) -> tuple[in
         return j + 1, True, True
     if word in vocabulary:
         return j + 1, True, False
-    if word in _CONNECTORS and tokens.gaps[j - 1] in (" ", ", ") and j > first:
-        return (j + 1, False, False) if word in ("và", "các", "toàn", "phòng") else None
+    if j > first and (word in _CONNECTORS or (word == "chống" and tokens.words[j - 1] == "phòng")):
+        return j + 1, False, False
     if word == "các" and j == first:
         return j + 1, False, False
     return None
@@ -166,6 +184,6 @@ def word_step(page: Page, i: int, first: int) -> int | None:
     step = _step(page, i, first - 1, False, "state")
     if step is not None:
         return step[0]
-    if tokens.words[i] in ("của", "tại", "về", "phụ", "thường", "trực", "thuộc", "công", "ty", "trưởng", "khu", "mảng", "đương", "kim", "lâm", "thời"):
+    if tokens.words[i] in ("của", "tại", "về", "phụ", "thường", "trực", "thuộc", "vùng", "bang", "công", "ty", "trưởng", "khu", "mảng", "đương", "kim", "lâm", "thời"):
         return i + 1
     return None

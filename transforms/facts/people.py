@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transforms.facts import people_names, titles
 from transforms.facts.model import content_id
@@ -26,7 +27,7 @@ class Person:
 def find(page: Page) -> None:
     """Record every mention of a person with its title."""
     people = [Person(n.start, n.end, n.words, n.rule, n.confidence) for n in people_names.find(page)]
-    _resolve(people)
+    _resolve(page, people)
     titles.attach(page, people)
     fullest = _fullest_titles(people)
     spelled = {p.words: page.text(p.start, p.end) for p in people}
@@ -47,10 +48,11 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().replace("-", " ").split())
 
 
-def _resolve(people: list[Person]) -> None:
+def _resolve(page: Page, people: list[Person]) -> None:
     """Give every mention the fullest name of the document that it can stand for, the nearest one before it first."""
     known = sorted({p.words for p in people if len(p.words) > 1}, key=len, reverse=True)
-    fullest = {words: next((k for k in known if len(k) > len(words) and _extends(k, words)), words) for words in known}
+    together = {(a.words, b.words) for a, b in pairwise(people) if a.end <= b.start and "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
+    fullest = {words: next((k for k in known if len(k) > len(words) and _extends(k, words) and (k, words) not in together and (words, k) not in together), words) for words in known}
     last: dict[str, tuple[str, ...]] = {}
     every: dict[str, tuple[str, ...]] = {}
     for words in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.facts import titles
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
@@ -27,16 +28,16 @@ def find(page: Page) -> list[Name]:
     sure: list[Name] = []
     unsure: list[tuple[int, int]] = []
     for start, end in _runs(page):
-        name = _judge(page, start, end)
+        name = _judge(page, start, end, sure[-1].end if sure else 0)
         if name:
             sure.append(name)
         else:
             unsure.append((start, end))
-    known = {word for name in sure if len(name.words) > 1 for word in (name.words[-1],)}
+    last_words = {name.words[-1] for name in sure if len(name.words) > 1}
     full = {name.words for name in sure if len(name.words) > 1}
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
-        if words in full or (len(words) == 1 and words[0] in known and (start not in page.tokens.opens or not is_syllable(words[0])) and _is_bare(page, start)):
+        if words in full or (len(words) == 1 and words[0] in last_words and (start not in page.tokens.opens or not is_syllable(words[0])) and _is_bare(page, start)):
             sure.append(Name(start, end, words, "known_name", 0.7))
     sure.sort(key=lambda name: name.start)
     for name in sure:
@@ -124,7 +125,7 @@ def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _judge(page: Page, start: int, end: int) -> Name | None:
+def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     """The run as a name, or None; look-alikes of three words and more are reported as refused."""
     words = tuple(page.tokens.words[start:end])
     if words[-1].isupper() and len(words[-1]) > 1 and len(words) == 1:
@@ -134,12 +135,14 @@ def _judge(page: Page, start: int, end: int) -> Name | None:
         if len(words) > 1 and page.is_surname(start):
             page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
         return None
-    if cue in ("title", "honorific"):
+    if cue in ("title", "honorific") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
+    if _follows(page, last, start) and 2 <= len(words) <= 4 and _is_listed(page, end) and not page.hit(start, "country", "place", "body"):
+        return Name(start, end, words, "name_in_list", 0.75)
     if _is_vietnamese(page, start, words):
         if len(words) >= 3:
             return Name(start, min(end, start + 5), words[:5], "full_name", 0.9)
-        if _has_context(page, start, end):
+        if _has_context(page, start, end) or _follows(page, last, start):
             return Name(start, end, words, "short_name_in_context", 0.75)
         return None
     given = page.lexicon.words["given_names"]
@@ -153,7 +156,8 @@ def _judge(page: Page, start: int, end: int) -> Name | None:
 
 
 def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> Name | None:
-    if page.hit(start, "country", "place") and len(words) <= 2 and cue == "title":
+    place = page.hit(start, "country", "place")
+    if place and place[1] == end and cue != "honorific":
         return None
     if cue == "title" and len(words) == 1 and (page.is_stop(start) or start in page.tokens.opens):
         return None
@@ -179,6 +183,8 @@ def _cue(page: Page, start: int) -> str | None:
             return "honorific" if found[0].role == "honorific" else "title"
     if tokens.is_tight(start - 1) and tokens.words[start - 1] in page.lexicon.words["name_cues"]["negative"]:
         return "negative"
+    if tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, 0) is not None:
+        return "position"
     return None
 
 
@@ -202,4 +208,18 @@ def _has_context(page: Page, start: int, end: int) -> bool:
         and (tokens.words[end] in ("SN", "sinh") or (tokens.words[end].isdigit() and end + 1 < len(tokens.words) and tokens.words[end + 1] == "tuổi"))
     ):
         return True
-    return start > 0 and page.owners.get(start - 1) == "person"
+    return False
+
+
+def _follows(page: Page, last: int, start: int) -> bool:
+    """Whether a name that ended before word ``last`` and the run at ``start`` are neighbours in a list."""
+    tokens = page.tokens
+    if last == start and last:
+        return tokens.gaps[start - 1] == ", "
+    return last == start - 1 and tokens.words[last] in ("và", "cùng") and tokens.is_tight(last) and tokens.is_tight(last - 1)
+
+
+def _is_listed(page: Page, end: int) -> bool:
+    """Whether the list goes on or ends behind the run."""
+    gap = page.tokens.gaps[end - 1]
+    return gap.startswith((",", ".", "…", "\n", ";")) or (gap == " " and page.tokens.words[end] == "và")

@@ -11,6 +11,8 @@ from transforms.facts.organisations_extent import word_step
 _BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-"))
 _CHAIN = frozenset((", ", " - ", "; "))
 _PAST = frozenset(("cựu", "nguyên", "cố", "tân", "quyền", "Cựu", "Nguyên", "Cố", "Tân", "Quyền", "phó", "Phó"))
+_PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
+_OBJECT_OF = frozenset(("với", "gặp", "của", "cùng", "tiếp", "cho", "mời", "do", "giữa", "các", "những", "toàn", "bộ", "cả", "hai"))
 _MAX_WORDS = 18
 
 
@@ -48,14 +50,15 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
     """Titles that lead up to word ``name``, nearest first."""
     tokens = page.tokens
     end = name
-    if end > floor and page.hits_ending(end, "honorific"):
-        end = page.hits_ending(end, "honorific")[0]
-        if end <= floor or tokens.gaps[end - 1] not in _BEFORE:
+    honorific = page.hits_ending(end, "honorific")
+    if honorific and end > floor:
+        end = honorific[0]
+        if end <= floor or tokens.gaps[end - 1] not in _BEFORE or page.hits[end][0].surface in _PLURAL:
             return []
     found: list[str] = []
     while end > floor and tokens.gaps[end - 1] in _BEFORE:
-        start = _start(page, end, floor)
-        if start is None:
+        start = start_of(page, end, floor)
+        if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
             break
         found.append(page.text(start, end))
         end = start
@@ -63,14 +66,18 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
             end -= 1
         elif end > floor and not (tokens.gaps[end - 1] in _CHAIN or page.hits_ending(end, "title")):
             break
-    return [] if found and _names_another(page, name) else found
+    return found
 
 
-def _names_another(page: Page, name: int) -> bool:
-    return False
+def _stands_alone(page: Page, start: int) -> bool:
+    """Whether a title before a comma opens an apposition (`Theo Giám đốc Sở Y tế, ông A`), not the object of a verb."""
+    tokens = page.tokens
+    if start == 0 or tokens.gaps[start - 1] != " ":
+        return True
+    return tokens.words[start - 1] in ("Theo", "theo", "là", "có", "và", "kiêm") or (tokens.words[start - 1] not in _OBJECT_OF and tokens.is_capital(start))
 
 
-def _start(page: Page, end: int, floor: int) -> int | None:
+def start_of(page: Page, end: int, floor: int) -> int | None:
     """First word of the title that ends before word ``end``, or None where none does."""
     tokens = page.tokens
     for i in range(end - 1, max(floor, end - _MAX_WORDS) - 1, -1):
@@ -124,7 +131,7 @@ def _after(page: Page, name_end: int) -> list[str]:
             start = i
         head = i + 1 if i < len(tokens.words) and tokens.words[i] in _PAST and tokens.is_tight(i) else i
         hit = page.hit(head, "title")
-        if hit is None:
+        if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not (hit[1] in page.bodies or page.hit(hit[1], "body"))):
             break
         end = _title_end(page, hit[1])
         if end < len(tokens.words) and tokens.is_tight(end - 1) and tokens.is_capital(end) and page.owners.get(end) == "person":
