@@ -21,7 +21,7 @@ _GROUP = rf"(?:Nhóm (?:PV|phóng viên)(?:\s[{UPPER}][\w ]{{1,24}})?|PV|P\.V|Ph
 _TAIL = (
     r"(?:\s?[-–/]\s?\(?(?P<outlet>[^().!?…\n]{2,40})\)?)?"
     r"(?:\s?\((?P<paren>[^()\n]{1,70})\))?"
-    r"(?:\s?(?:[Tt]ổng hợp|TỔNG HỢP|[Dd]ịch|lược dịch|ghi))?"
+    r"(?:\s?(?:[Tt]ổng hợp|TỔNG HỢP|[Dd]ịch|lược dịch|ghi|thực hiện))?"
     r"(?:\s(?:[Tt]ừ)\s[^().!?…\n]{2,30}?)?"
     rf"(?:\s[Tt]heo\s(?P<source>[{UPPER}a-z][^()!?…\n]{{1,60}}))?"
 )
@@ -109,7 +109,8 @@ def _is_name(name: str, alone: bool, has_source: bool) -> bool:
     words = name.replace(".", ". ").split()
     if words[0] in _not_names() or any(w.rstrip(".") in ("TP", "UBND") for w in words):
         return False
-    return has_source or len(words) <= (4 if alone else 5)
+    longest = max(len(part.split()) for part in re.split(r"\s?[-–,&/]\s?|\svà\s", name.replace(".", ". ")))
+    return has_source or longest <= (4 if alone else 5)
 
 
 @cache

@@ -14,7 +14,8 @@ from transforms.paragraphs import Paragraph
 # The word before the colon decides; `Nguồn:` only in parentheses, for a sentence may name a source of something else.
 _CREDIT = re.compile(
     r"[-–—]\s?(?:Ảnh|ẢNH|ảnh)\s?\d{1,3}\.?(?!\d)"
-    r"|\(\s?(?:Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|ảnh))?\s?(?::[^()]{1,70})?\)\.?"
+    r"|\(\s?(?:Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|ảnh))?\s?(?::[^()]{1,70})\)\.?"
+    r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
     r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
@@ -25,44 +26,24 @@ _NAME_TOKEN = re.compile(
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
 _CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
 _SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s|[“\"]?[{UPPER}][{LOWER}])")
-_INITIAL = re.compile(rf"(?:^|[\s.])[{UPPER}]$")
+_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
 # A caption is one sentence, seldom two; what is longer than this before a credit is text (seeds/004's is 130 code points).
 MAX_CAPTION_CHARS = 330
 MAX_CREDIT_TOKENS = 5
-_ONE_WORD_CREDITS = frozenset(
-    [
-        "Reuters",
-        "REUTERS",
-        "AFP",
-        "AP",
-        "EPA",
-        "Getty",
-        "GETTY",
-        "TTXVN",
-        "TASS",
-        "Xinhua",
-        "CNN",
-        "BBC",
-        "RT",
-        "SCMP",
-        "VGP",
-        "VOV",
-        "Vietnam+",
-        "BNG",
-        "BTC",
-        "NVCC",
-        "TL",
-        "CTV",
-        "Internet",
-        "Twitter",
-        "Facebook",
-        "Theverge",
-    ]
+MAX_POSED_CHARS = 220
+_POSITION = re.compile(
+    r"\((?:[Pp]hải|[Tt]rái|[Gg]iữa|(?:bên|đứng|ngồi|bìa|ngoài cùng(?: bên)?) (?:phải|trái|giữa)|thứ \w{1,4} từ (?:trái|phải)(?: sang| qua)?"
+    r"|từ (?:trái|phải)(?: sang| qua)?)\)"
+)
+# Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:và|của|là|cho|với|tại|ở|bài|khúc|phim|tác phẩm|cuốn|tập|album|chủ đề"
+    r"|Bộ|Sở|Cục|Ban|báo|tờ|từ|đến|trong|trên|về|do|bởi|mang tên|[\"“][^\"”]{0,60})$"
 )
 
 
-def captions(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
-    """Cuts in a paragraph, each from the start of the caption's sentence to the end of its credit."""
+def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Captions with a credit in a paragraph, each cut from the start of its sentence to the end of the credit."""
     done = paragraph.start
     for match in _CREDIT.finditer(raw, paragraph.start, paragraph.end):
         if match.start() < done:
@@ -80,6 +61,8 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
     if not match[0].rstrip().endswith(":") and not match[0].rstrip().endswith(("Ảnh",)):
         return match.end()
     at = match.end()
+    if known := _known_credit().match(raw, at, limit):
+        return known.end()
     closed = _CLOSED_NAME.match(raw, at, limit)
     if closed and not _openers().intersection(closed[0].split()[1:]):
         return closed.end()
@@ -90,11 +73,18 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
         word = token[0].strip(" /,&+-\t\n")
         if count and word.rstrip(".") in _openers() and "/" not in token[0]:
             break
+        if (
+            count
+            and word.isupper()
+            and len(word) > 2
+            and "/" not in token[0]
+            and word.rstrip(".") not in _agencies()
+            and not raw[match.end() : at].strip().isupper()
+        ):
+            break
         if count and _starts_sentence(raw, token, limit):
             break
         at = token.end()
-        if word in _ONE_WORD_CREDITS and not raw.startswith(("/", " -", " /", "/", ","), at):
-            break
     if at == match.end():
         return None
     return at + 1 if raw.startswith(".", at) else at
@@ -111,7 +101,7 @@ def _caption_start(raw: str, credit: int, floor: int) -> int | None:
     before = raw[max(floor, credit - MAX_CAPTION_CHARS - 1) : credit].rstrip(" -–—\n")
     shift = max(floor, credit - MAX_CAPTION_CHARS - 1)
     stop = len(before.rstrip('.!?…”") '))
-    ends = [m.end() for m in _SENTENCE_END.finditer(before, 0, stop) if not _INITIAL.search(before, 0, m.start())]
+    ends = [m.end() for m in _SENTENCE_END.finditer(before, 0, stop) if not _ABBREVIATED.search(before, 0, m.start())]
     newline = before.rfind("\n", 0, stop)
     start = max(ends[-1] if ends else 0, 0)
     if not ends and shift > floor and newline < 0:
@@ -119,6 +109,71 @@ def _caption_start(raw: str, credit: int, floor: int) -> int | None:
     while shift + start < credit and raw[shift + start] in " \n":
         start += 1
     return shift + start
+
+
+def uncredited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Captions that nothing but the missing full stop gives away, in a paragraph that was glued of several.
+
+    Where the words before a glued opener are no caption (a subheading, say) the cut is empty: a place to split at.
+    """
+    done = paragraph.start
+    for match in _glued_opener().finditer(raw, paragraph.start, paragraph.end):
+        start = _caption_start(raw, match.start(), done)
+        if start is None or start >= match.start() or _UNFINISHED.search(raw, start, match.start()):
+            continue
+        fragment = raw[start : match.start()]
+        yield Cut(start if _shows_people(fragment) else match.start(), match.start(), "caption")
+        done = match.start()
+
+
+def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Sentences that say who stands where in a photo: `Tổng thống Nga Vladimir Putin (phải) tiếp ...`."""
+    for match in _POSITION.finditer(raw, paragraph.start, paragraph.end):
+        start = _caption_start(raw, match.start(), paragraph.start)
+        ending = _SENTENCE_END.search(raw, match.end(), paragraph.end)
+        glued = _glued_opener().search(raw, match.end(), paragraph.end)
+        end = min((m for m in (ending and ending.end(), glued and glued.start()) if m), default=paragraph.end)
+        if start is not None and end - start <= MAX_POSED_CHARS:
+            yield Cut(start, end, "caption")
+
+
+def _shows_people(fragment: str) -> bool:
+    """Whether a fragment without a full stop names a person by title, or a scene, as captions do."""
+    return len(fragment) <= MAX_POSED_CHARS and _people().search(fragment) is not None
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    rows = entries("caption_openers")
+    titles = "|".join(re.escape(r["opener"]) for r in sorted(rows, key=lambda r: -len(r["opener"])) if r["is_scene"] == "0")
+    scenes = "|".join(re.escape(r["opener"]) for r in rows if r["is_scene"] == "1")
+    name = rf"[{UPPER}][\w’'-]{{1,14}}(?:\s[{UPPER}][\w’'-]{{0,14}}){{1,4}}"
+    return re.compile(rf"\A(?:{scenes})\b|\b(?:ông|bà|Ông|Bà)\s{name}|\A(?:{titles})\b.{{0,80}}?{name}$|\A(?:{titles})\s.{{0,60}}?{name}")
+
+
+@cache
+def _glued_opener() -> re.Pattern[str]:
+    """A space with no end of a sentence before it and a phrase behind it that only opens sentences."""
+    phrases = [row["opener"] for row in entries("glued_openers")]
+    initials = "".join(sorted({phrase[0] for phrase in phrases}))
+    alternatives = "|".join(map(re.escape, sorted(phrases, reverse=True)))
+    return re.compile(
+        rf"(?<=[\w)”\"])\s(?=[{initials}ÔBSC])(?=(?:{alternatives})[\s,]"
+        rf"|(?:Ngày|Sáng|Chiều|Tối|Trưa|Hôm)\s\d{{1,2}}[/.-]\d|(?:Ông|Bà)\s(?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}}(?:,|\s(?:cho|nói|khẳng)))"
+    )
+
+
+@cache
+def _known_credit() -> re.Pattern[str]:
+    """An agency or outlet, perhaps two (`AFP/TTXVN`), behind the colon of a credit."""
+    names = {row["agency"] for row in entries("agencies")} | {row["publisher"] for row in entries("outlets")}
+    either = "|".join(map(re.escape, sorted((n for n in names if len(n) > 1), reverse=True)))
+    return re.compile(rf"\s?(?:{either})(?!\w|\.\w)(?:\s?[/,]\s?(?:{either})(?!\w))?(?:\.(?!\w|\.)|\.(?=[{UPPER}]))?(?!\s?[-/]\s?\w)", re.IGNORECASE)
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(row["agency"] for row in entries("agencies"))
 
 
 @cache

@@ -14,6 +14,7 @@ from transforms.publication import Publication, stated
 MAX_HEADLINE_CHARS = 220  # the longest of 22,000 vietnews headlines has 166
 MAX_HEAD_PARAGRAPHS = 12
 _ENDS_LIKE_TEXT = re.compile(r"(?<!\.)[.;,:]$|[.!?][”\"]$")
+_NEVER_HEADLINE = frozenset(("hotline", "contact", "navigation", "separator", "copyright"))
 _SPACE = re.compile(r"\s+")
 
 
@@ -37,7 +38,7 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
     url_given = False
     for i, paragraph in enumerate(found[:MAX_HEAD_PARAGRAPHS]):
         line = raw[paragraph.start : paragraph.end]
-        if i in boilerplate and header.title is None:
+        if boilerplate.get(i) in _NEVER_HEADLINE or (i in boilerplate and header.title is None and not url_given and (i or boilerplate[i] != "video")):
             continue
         if not url_given and (url := canonical_url(line) if line[:4].lower() in ("http", "www.") else None):
             header.url, url_given = url, True

@@ -10,7 +10,7 @@ from functools import cache
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut, boilerplate, holds_any, markers
 from transforms.bylines import signature
-from transforms.captions import captions
+from transforms.captions import credited, posed, uncredited
 from transforms.gazetteers import entries
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
@@ -25,6 +25,11 @@ _GLUE = re.compile(rf"(?<=[{LOWER}{UPPER}\d%)”\"’])[.!?…][”\"’)]?(?=[�
 _WORD_BEFORE = re.compile(r"\w{1,12}\Z")
 _MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
 MIN_REPEATED_CHARS = 60
+MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
+# ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
+_LINKS = re.compile(r"(?<=[.!?…”\"])\s(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?:|Mời xem thêm|Xem tiếp$)")
+_TRAILING_NAME = re.compile(rf"(?<=[{LOWER}])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})$")
+MAX_LINKS_CHARS = 500
 
 
 @dataclass(slots=True)
@@ -88,13 +93,13 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
     if not body:
         return
     yield from _repeated(raw, body, plan)
-    tag = _AGENCY_TAG.match(raw, body[0].start, min(body[0].end, body[0].start + 60))
-    if tag and (tag["tag"] or domain_of_tag(tag["bare"]) or tag["bare"] in _bare_tags()):
-        plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["bare"])
-        yield Cut(tag.start(), tag.end(), "agency_tag")
     for paragraph in body:
         if holds_any(paragraph, marked_at):
-            yield from captions(raw, paragraph)
+            yield from credited(raw, paragraph)
+            yield from posed(raw, paragraph)
+        if paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
+            yield from uncredited(raw, paragraph)
+            yield from _trailing_links(raw, paragraph, plan)
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
@@ -118,9 +123,23 @@ def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
             yield Cut(again, p.end, "repeated_body")
 
 
+def _trailing_links(raw: str, paragraph: Paragraph, plan: Zones) -> Iterator[Cut]:
+    """Links glued to the end of a paragraph, with the signature that may follow them."""
+    links = _LINKS.search(raw, max(paragraph.start, paragraph.end - MAX_LINKS_CHARS), paragraph.end)
+    if links is None:
+        return
+    name = _TRAILING_NAME.search(raw, links.end(), paragraph.end)
+    if name is None:
+        yield Cut(links.start(), paragraph.end, "see_also")
+        return
+    plan.byline = name[1]
+    yield from (Cut(links.start(), name.start(), "see_also"), Cut(name.start(), paragraph.end, "byline"))
+
+
 def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, int]]:
     """The body's spans between cuts, split where sentences were glued; signatures are read off the end first."""
     pieces = [piece for p in body for piece in _between(raw, p, plan.cuts)]
+    _cut_agency_tag(raw, pieces, plan)
     while pieces and (signed := signature(raw, *pieces[-1])) and (plan.byline is None or signed.author is None):
         start, _ = pieces[-1]
         if len(pieces) == 1 and signed.start == start:
@@ -148,6 +167,19 @@ def _disjoint(cuts: list[Cut]) -> list[Cut]:
         if cut.end > at:
             kept.append(Cut(max(cut.start, at), cut.end, cut.rule))
     return kept
+
+
+def _cut_agency_tag(raw: str, pieces: list[tuple[int, int]], plan: Zones) -> None:
+    """Take the outlet's tag off the first piece: `(Tổ Quốc) - Số lượng văn kiện`."""
+    if not pieces:
+        return
+    start, end = pieces[0]
+    tag = _AGENCY_TAG.match(raw, start, min(end, start + 60))
+    if tag is None or not (tag["tag"] or domain_of_tag(tag["bare"]) or tag["bare"] in _bare_tags()) or tag.end() >= end:
+        return
+    plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["bare"])
+    plan.cuts.append(Cut(start, tag.end(), "agency_tag"))
+    pieces[0] = (tag.end(), end)
 
 
 def _between(raw: str, paragraph: Paragraph, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
