@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
-from transforms.facts.reading import Cue, Reading, rows
+from transforms.facts.reading import Cue, Reading
+from transforms.gazetteers import entries
 
 # `số 91/2009/NĐ-CP`, `1956/QĐ-TTg`, `3010-1/TB-ĐHHV`, `30a/2008/NQ-CP`, `47-QĐ/TW`; a bare number only after a capital head.
 _OFFICIAL_NUMBER = re.compile(r" (?:số )?(\d{1,5}[a-z]?(?:-\d{1,2})?(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}){1,4})(?!\w)")
@@ -15,7 +16,7 @@ _SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
 _ISSUER = re.compile(
     r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|(?:liên )?Bộ [A-ZĐ]\w+(?: \w+){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
 )
-_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]+(?: và (?=\w+ \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
+_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]+(?: và (?=\w+(?: \w+){0,2} \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
 _ORGANISATION_HEADS = frozenset(
     [
         "bộ",
@@ -63,12 +64,12 @@ class Instrument:
 
 @cache
 def _borders() -> frozenset[str]:
-    return frozenset(row["word"].lower() for name in ("instrument_words", "meeting_words") for row in rows(name))
+    return frozenset(row["word"].lower() for name in ("instrument_words", "meeting_words") for row in entries(name))
 
 
 @cache
 def _organisation_funds() -> tuple[str, ...]:
-    return tuple(row["rest"].lower() for row in rows("organisation_funds"))
+    return tuple(row["rest"].lower() for row in entries("organisation_funds"))
 
 
 def find_instruments(reading: Reading) -> list[Instrument]:

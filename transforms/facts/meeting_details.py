@@ -56,9 +56,9 @@ def _add_own(reading: Reading, meeting: Meeting, nth: int, of: int, following: i
     closed = meeting.end + 1 if view[meeting.end : meeting.end + 1] in ("”", '"') else meeting.end
     gloss = _GLOSS.match(view, closed, end)
     after = gloss.end() if gloss else closed
-    if of > 1 and len(each := _EACH_PLACE.findall(view, after, end)) == of:
-        spans = [m.span() for m in _EACH_PLACE.finditer(view, after, end)]
-        region = spans[nth]
+    each = [m.span() for m in _EACH_PLACE.finditer(view, after, end)] if of > 1 else []
+    if each and len(each) == of:
+        region = each[nth]
     else:
         bracket = _BRACKET.match(view, after, end)
         region = bracket.span() if bracket else (after, _tail_end(reading, after, end))
@@ -106,14 +106,12 @@ def _leading_date(reading: Reading, meeting: Meeting, start: int) -> list[Fact]:
     dates = [d for d in reading.facts("dates", start, meeting.start) if _LED.match(low[start : d.start])]
     if not dates:
         return []
-    gap = low[dates[-1].end : meeting.start]
-    if (
-        len(dates) == 1
-        and (more := reading.facts("dates", dates[-1].end, min(dates[-1].end + 9, meeting.start)))
-        and low[dates[-1].end : more[0].start] in (" và ", ", ", " (")
-    ):
-        dates = [dates[0], more[0]]
-        gap = low[more[0].end : meeting.start]
+    end = dates[-1].end
+    for date_ in reading.facts("dates", dates[0].start + 1, min(end + 9, meeting.start)):
+        if date_ not in dates and (date_.start < end or low[end : date_.start] in (" và ", ", ", " (")):
+            dates.append(date_)
+            end = max(end, date_.end)
+    gap = low[end : meeting.start]
     is_subject = _SUBJECT.match(gap) and _EVENT.search(low, meeting.end, reading.sentence(meeting.start)[1])
     is_object = _HELD_AT.search(gap) and not re.search(r"họp báo|phiên|;", gap.rsplit("; dự", 1)[-1].rsplit("sau khi", 1)[-1])
     return dates if is_subject or is_object else []

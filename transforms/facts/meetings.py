@@ -11,7 +11,8 @@ from typing import Any
 from transforms.facts.model import content_id
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.ordinals import ORDINAL, editions, number
-from transforms.facts.reading import Cue, Reading, rows
+from transforms.facts.reading import Cue, Reading
+from transforms.gazetteers import entries
 
 # Words between head and name that name no meeting by themselves.
 LEVELS = frozenset(
@@ -53,9 +54,12 @@ LEVELS = frozenset(
 )
 _NOT_SUMMIT = frozenset(["đạo", "đoàn", "án", "dân", "sát", "chức"])
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
+_VENUE = re.compile(r"(?:[Tt]rung tâm|[Cc]ung|[Nn]hà|[Pp]hòng) $")
 _ASIDE = re.compile(r"\s?\([^()]{3,60}\)(?= về )")
 _RUNS_ON = re.compile(r" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[A-ZĐÀ-Ỹ])")
-_TRAILING_NUMBER = re.compile(r"(?<=[\w+]) (\d{1,3}|[IVX]{1,6})$")
+# `ASEAN 37`, `Trung ương 8 khóa XI`: a number counts editions only after an acronym or the Party's committee.
+_TRAILING_NUMBER = re.compile(r"(?:(?<=[A-ZĐ][A-ZĐ])|(?<=\+3)|(?<=[Tt]rung ương))(?: ?- ?| )(\d{1,3}|[IVX]{2,6})(,? kh[óo][áa] [IVX]{1,4})?$")
+_HYPHEN_NUMBER = re.compile(r"(?<=[A-ZĐ][A-ZĐ]) ?-(\d{1,3})(?![\d/.])")
 _NAME_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -75,22 +79,22 @@ class Meeting:
 
 @cache
 def _series() -> dict[str, dict[str, str]]:
-    return {alias: row for row in rows("meeting_series") for alias in row["aliases"].split("|") if alias}
+    return {alias: row for row in entries("meeting_series") for alias in row["aliases"].split("|") if alias}
 
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(row["word"].lower() for row in rows("meeting_words"))
+    return frozenset(row["word"].lower() for row in entries("meeting_words"))
 
 
 @cache
 def _borders() -> frozenset[str]:
-    return _heads() | frozenset(row["word"] for row in rows("instrument_words"))
+    return _heads() | frozenset(row["word"] for row in entries("instrument_words"))
 
 
 @cache
 def _full_heads() -> dict[str, str]:
-    return {row["word"].lower(): row["full"] for row in rows("meeting_words") if row["full"]}
+    return {row["word"].lower(): row["full"] for row in entries("meeting_words") if row["full"]}
 
 
 def find_meetings(reading: Reading) -> list[Meeting]:
@@ -115,7 +119,7 @@ def _named(reading: Reading, cue: Cue) -> list[Meeting]:
     numbers: list[int] = []
     at = end = cue.end
     for _ in range(3):
-        stop = name_end(view, at, _limit(reading, cue, at, sentence_end), _borders())
+        stop = name_end(view, at, _limit(reading, cue, at, sentence_end), _borders(), is_topic=cue.row["kind"] == "workshop")
         if stop > at:
             pieces.append((at, stop))
             end = stop
@@ -135,7 +139,10 @@ def _named(reading: Reading, cue: Cue) -> list[Meeting]:
     rest = " ".join(article.text[a:b].strip() for a, b in pieces).replace("\n", " ")
     if not numbers and (trailing := _TRAILING_NUMBER.search(rest)):
         numbers = [number(trailing[1])]
-        rest = rest[: trailing.start()]
+        rest = f"{rest[: trailing.start()]}{trailing[2] or ''}"
+    if not numbers and (hyphened := _HYPHEN_NUMBER.match(view, end)):
+        numbers = [number(hyphened[1])]
+        end = hyphened.end()
     head = article.text[cue.start : cue.end]
     if not _is_name(view, cue, rest, bool(numbers), sentence_start):
         return []
@@ -155,6 +162,8 @@ def _limit(reading: Reading, cue: Cue, at: int, sentence_end: int) -> int:
 def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: int) -> bool:
     """Whether head and rest name one meeting, and are not just a word for any."""
     kind = cue.row["kind"]
+    if _VENUE.search(view, max(cue.start - 12, 0), cue.start):
+        return False
     capital_head = view[cue.start].isupper() and cue.start > sentence_start
     words = TOKEN.findall(rest)
     level_free = [w for w in words if w.lower() not in LEVELS]
@@ -173,7 +182,7 @@ def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: i
         return has_number and proper
     if kind == "meeting":
         return (proper and (has_number or _known(rest))) or (has_number and capital_head and proper)
-    if has_number and (proper or len(level_free) > 1 or (capital_head and words != [] and words[0][0].isupper())):
+    if has_number and (proper or (capital_head and words != [] and (len(level_free) > 1 or words[0][0].isupper()))):
         return True
     if first and first[0] in QUOTES:
         return True

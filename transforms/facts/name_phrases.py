@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.facts.reading import rows
+from transforms.gazetteers import entries
 
 # A word with what is glued to it (`ASEAN+3`, `NĐ-CP`, `dân/dòng`), a number, a quote or any other mark.
 TOKEN = re.compile(r"\+?\w+(?:[-+/&]\w+){0,6}|\S")
@@ -54,7 +54,7 @@ _MAX_WORDS = 45
 @cache
 def stop_words() -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
     """Words, and pairs of words, that a name does not run over, and pairs it does although one word of them stops it."""
-    words = [(tuple(row["word"].split()), row["why"] == "keep") for row in rows("name_stops")]
+    words = [(tuple(row["word"].split()), row["why"] == "keep") for row in entries("name_stops")]
     single = frozenset(w[0] for w, keep in words if len(w) == 1)
     return single, frozenset((w[0], w[1]) for w, keep in words if len(w) == 2 and not keep), frozenset((w[0], w[1]) for w, keep in words if keep)
 
@@ -79,14 +79,14 @@ def tokens(view: str, start: int, end: int) -> Iterator[Token]:
         yield Token(match[0], *match.span())
 
 
-def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
+def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_topic: bool = False) -> int:
     """Where the name that runs on from ``start`` ends; ``start`` where nothing follows.
 
     It runs over capitals, quoted words, years and plain words until a mark, a word of ``name_stops.csv`` or, after
-    `và` or a comma, another head. Words that only link (`của`, `về`) are kept when something follows them.
+    `và` or a comma, another head. ``is_topic``: the head is followed by a topic, in which `và` joins. Words that only link (`của`, `về`) are kept when something follows them.
     """
     single, double, keep = stop_words()
-    is_framed = is_topic = False
+    is_framed = False
     found = list(tokens(view, start, min(limit, start + 320)))
     end = start
     i = 0
@@ -102,6 +102,9 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str]) -> int:
             end = closing + 1
             i = next((j for j in range(i, len(found)) if found[j].start >= end), len(found))
             previous = ""
+            continue
+        if text == "." and previous == "tp" and following[:1].isupper():
+            i += 1
             continue
         if text == "(":
             gloss = GLOSS.match(view, token.start, limit)

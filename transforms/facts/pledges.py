@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 
 from transforms.facts.model import Fact
-from transforms.facts.reading import Reading, rows
+from transforms.facts.reading import Reading
+from transforms.gazetteers import entries
 
 _TO = re.compile(r"\s*(?:cho|vào|tới|đến|giúp)\s+([^.;,()\"“”]{3,120})")
 _FOR = re.compile(r"\s*(?:để|nhằm)\s+([^.;()\"“”]{3,160})")
@@ -31,7 +32,7 @@ class Pledge:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    words = sorted((row["verb"] for row in rows("giving_verbs")), key=len, reverse=True)
+    words = sorted((row["verb"] for row in entries("giving_verbs")), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 

@@ -22,7 +22,10 @@ def quotations(text: str) -> list[tuple[int, int]]:
         at = match.start()
         before = text[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
-        opens = match[0] in "“„«" or (match[0] == '"' and (before.isspace() or before in "([:-–—'“,.") and not after.isspace())
+        is_spaced = before.isspace() and after.isspace()
+        opens = match[0] in "“„«" or (
+            match[0] == '"' and ((is_spaced and opened < 0) or ((before.isspace() or before in "([:-–—'“,.") and not after.isspace()))
+        )
         if opened >= 0 and (at - opened > _LONGEST or "\n\n" in text[opened:at]):
             opened = -1
         if opened < 0 and opens:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from transforms.facts.model import Article, Fact, Findings
+from transforms.gazetteers import entries
 
-_GAZETTEERS = Path(__file__).parent.parent / "gazetteers"
 # gazetteer -> the column that holds the word looked for
 CUE_LISTS = {"meeting_words": "word", "instrument_words": "word", "speech_verbs": "verb", "event_verbs": "verb", "role_words": "phrase", "list_words": "word"}
-
-
-@cache
-def rows(gazetteer: str) -> tuple[dict[str, str], ...]:
-    """The rows of one gazetteer, as written."""
-    with (_GAZETTEERS / f"{gazetteer}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +30,7 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[tuple[str, dict[str, str]], .
     """The automaton over every cue word, lower case, and for each pattern the (gazetteer, row) it stands for."""
     meanings: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
     for gazetteer, column in CUE_LISTS.items():
-        for row in rows(gazetteer):
+        for row in entries(gazetteer):
             meanings[row[column].lower()].append((gazetteer, row))
     words = sorted(meanings)
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), tuple(tuple(meanings[w]) for w in words)

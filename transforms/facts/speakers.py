@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
 from transforms.facts.model import Fact
-from transforms.facts.reading import Reading, rows
+from transforms.facts.reading import Reading
+from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
 _ADVERBS = (
@@ -24,6 +26,7 @@ _NOT_SUBJECT = re.compile(
     r"(?:các nước|các|tại|ở|từ|người dân|người|với|một số|báo chí|truyền thông|nhiều nước|nhiều|do|của|cho|vào|về|sang|đến|trong|theo|và|hãng tin|hãng|báo|tờ|"
     r"tạp chí|kênh|lãnh đạo|quan chức|hội nghị|trang|nhân viên|chống|giữa|khỏi|quân đội|bộ trưởng|khách|thành viên) $"
 )
+_OBJECT_OF = re.compile(r"\b(?:gửi|với|của|cho|gặp|từ|cùng|tới|đến|về|tiếp|chống|do|bị|được|tố|thay|phỏng vấn|trước|sau|vợ|chồng|con|mẹ|cha|bố)$")
 _OFFICE_OF = re.compile(r"(?:văn phòng|gia đình|luật sư của|đại diện của|phát ngôn viên của|người phát ngôn của)(?: \w+){0,2} $")
 _LEADER_OF = re.compile(
     r"((?:phó )?(?:tổng thống|thủ tướng|ngoại trưởng|chủ tịch|quốc vương|bộ trưởng quốc phòng|bộ trưởng ngoại giao|phát ngôn viên|người phát ngôn)) $"
@@ -44,12 +47,12 @@ class Speaker:
 
 @cache
 def _speaker_words() -> dict[str, str]:
-    return {row["word"]: row["kind"] for row in rows("speaker_words")}
+    return {row["word"]: row["kind"] for row in entries("speaker_words")}
 
 
 @cache
 def _agencies() -> frozenset[str]:
-    return frozenset(row["name"].lower() for row in rows("news_agencies"))
+    return frozenset(row["name"].lower() for row in entries("news_agencies"))
 
 
 def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None) -> Speaker | None:
@@ -69,14 +72,14 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
         return by_word
     people = [f for f in reading.facts("person_mentions", start, core) if f.end <= core]
     if people and _is_subject(low[people[-1].end : core]):
-        return _person(reading, people[-1])
+        return _main_subject(reading, start, core) if _is_object(reading, people[-1]) else _person(reading, people[-1])
     return _body_before(reading, start, core)
 
 
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
     """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
     people = reading.facts("person_mentions", start, core)
-    if not people or people[0].start - start > 90 or _NOT_SUBJECT.search(reading.low, start, people[0].start):
+    if not people or people[0].start - start > 90 or _is_object(reading, people[0]):
         return None
     return _person(reading, people[0])
 
@@ -105,6 +108,15 @@ def _is_subject(gap: str) -> bool:
     if gap[0] not in ",-(":
         return gap.startswith(("tại ", "ở ", "của ")) and len(gap) < 40 and not _ASIDE_STOP.search(gap)
     return len(gap) < 160 and not _ASIDE_STOP.search(gap) and not _COLLECTIVE.search(gap)
+
+
+def _is_object(reading: Reading, person: Fact) -> bool:
+    """Whether a preposition or verb before the name and its title makes it an object (`gửi thượng nghị sĩ X`)."""
+    before = reading.low[max(person.start - 90, 0) : person.start].rstrip()
+    for words in (person.values.get("title") or "", "ông", "bà", "anh", "chị"):
+        if words and before.endswith(words.lower()):
+            before = before[: -len(words)].rstrip()
+    return bool(_OBJECT_OF.search(before))
 
 
 def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
@@ -155,7 +167,13 @@ def resolve(reading: Reading, word: str, kind: str, at: int, last: Speaker | Non
     people = reading.facts("person_mentions", 0, at)
     if kind == "title":
         fitting = [p for p in people if _has_title(p, word)] or [p for p in reading.facts("person_mentions", at, len(reading.low)) if _has_title(p, word)][:1]
-        return Speaker(fitting[-1].values["name"], fitting[-1].values["person_id"], *span) if fitting else None
+        if last and any(p.values["person_id"] == last.person_id for p in fitting):
+            return Speaker(last.name, last.person_id, *span)
+        if not fitting:
+            return None
+        often = Counter(p.values["person_id"] for p in fitting)
+        one = max(fitting, key=lambda p: (often[p.values["person_id"]], p.start))
+        return Speaker(one.values["name"], one.values["person_id"], *span)
     if last and at - last.end < _REACH:
         return Speaker(last.name, last.person_id, *span)
     if people and at - people[-1].start < _REACH:

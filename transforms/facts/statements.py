@@ -11,9 +11,9 @@ from transforms.facts.speakers import Speaker, speaker_after, speaker_before, sp
 
 _NOT_A_VERB = re.compile(r"(?:được|bị|theo|lời|sự|việc|những|các|bản|một|đơn|để|nhằm|muốn|cần|không|chưa|ra|bài|của|trong|về|khi|đừng|chẳng|hãy|mọi|nguồn)\s$")
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]*")
-_COLON = re.compile(r"[^;:.\"“”]{0,110}?:\s*")
+_COLON = re.compile(r"[^;:.\"“”]{0,110}?:(?=[\s\"“])\s*")
 _QUOTE_OPENS = re.compile(r"\s*,?\s*[\"“]")
-_CLAUSE_STARTS = re.compile(r"(?:\s+(?:thêm|rõ|luôn|ngay))?\s*,?\s+(?=\S)")
+_CLAUSE_STARTS = re.compile(r"(?:\s+(?:thêm|rõ))?\s*,?\s+(?=\S)")
 _TOPIC = re.compile(
     r"(?:về|cùng|của|do|bởi|tầm quan trọng|vai trò|sự |tinh thần|quyết tâm|quan điểm|lập trường|ý nghĩa|ủng hộ|chủ đề|mong muốn|lời |niềm |cao )(?!.{0,120}\b(?:là|cần|phải)\b)"
 )
@@ -30,7 +30,9 @@ _OFFICE = re.compile(
     r" (?:nguyên |phó |tổng |trưởng |giám đốc|chủ tịch|đại biểu|chuyên gia|bộ trưởng|thứ trưởng|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người|bí thư|trợ lý|đoàn|luật sư|bác sĩ|ủy viên|chủ nhiệm|thành viên|đại diện|công ty|bộ |sở |viện |đại học|trường |quê|trú|ngụ|\d\d tuổi)"
 )
 _COLON_BEFORE_QUOTE = re.compile(r":\s*[\"“]$")
-_ATTRIBUTION = re.compile(r",\s+(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}$")
+_AFTER_VERB = re.compile(r"(?:\s+(?:thêm|rõ|tiếp))?(?:\s+(?:với|trên|tại|trong|khi|vào|ngày|hôm|sáng|chiều|tối)\s[^,;:]{1,60})?[\s.!…]*$")
+_SETTING = re.compile(r"(?:sau khi|trước khi|khi|tại|trong|ngày|sáng|chiều|tối|hôm|theo|với|về|sau|ngoài|liên quan|trao đổi|trả lời|phát biểu)\b")
+_ATTRIBUTION = re.compile(r",\s+(?:(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}|[A-ZĐ][\w. ]{1,30} (?:đưa tin|cho hay|dẫn lời|viết|tường thuật).{0,40})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def find_statements(reading: Reading) -> list[Statement]:
     last: Speaker | None = None
     for start, end in reading.article.sentences:
         cues = [c for c in reading.cues_in("speech_verbs", start, end) if c.row["kind"] != "none" and not _inside(c.start, quotes)]
-        cues = [c for c in cues if not _NOT_A_VERB.search(reading.low, max(start, c.start - 7), c.start)]
+        cues = [c for c in cues if not _NOT_A_VERB.search(reading.low, max(start, c.start - 7), c.start) and not reading.low.startswith(" số ", c.end)]
         said = _by_verbs(reading, (start, end), cues, quotes, last)
         said = said or _by_theo(reading, start, end, quotes, last) or _before_colon(reading, start, end, quotes, last)
         found.extend(said)
@@ -128,7 +130,7 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
         is_clause = cue.row["kind"] == "directive" or _PREDICATE.search(body) or view[rest.end()].isupper()
         if len(body.split()) >= 4 and is_clause and not _TOPIC.match(body):
             return _clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
-    if len(reading.low[cue.end : end].split()) < 8:
+    if _AFTER_VERB.match(reading.low, cue.end, end) and (cue.row["kind"] == "clause" or cue.row["verb"] in ("nói", "chia sẻ")):
         return _prefix(reading, start, speaker)
     return []
 
@@ -177,7 +179,7 @@ def _quoted_before(reading: Reading, start: int, speaker: Speaker, quotes: list[
 def _prefix(reading: Reading, start: int, speaker: Speaker) -> list[Statement]:
     """What stands before `, ông X nói.`"""
     comma = reading.article.view.rfind(",", start, speaker.start)
-    if comma < 0 or not _PREDICATE.search(reading.low, start, comma) or len(reading.low[start:comma].split()) < 5:
+    if comma < 0 or _SETTING.match(reading.low, start) or not _PREDICATE.search(reading.low, start, comma) or len(reading.low[start:comma].split()) < 5:
         return []
     return _clause(reading, start, comma, speaker, "clause_before_verb")
 
