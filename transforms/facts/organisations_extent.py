@@ -181,6 +181,8 @@ def word_step(page: Page, i: int, first: int) -> int | None:
         return hit[1]
     if page.owners.get(i) == "person":
         return None
+    if tokens.words[i].isdigit() and len(tokens.words[i]) == 4 and i > first:
+        return i + 1
     step = _step(page, i, first - 1, False, "state")
     if step is not None:
         return step[0]

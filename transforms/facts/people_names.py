@@ -130,7 +130,7 @@ def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     words = tuple(page.tokens.words[start:end])
     if words[-1].isupper() and len(words[-1]) > 1 and len(words) == 1:
         return None
-    cue = _cue(page, start)
+    cue = _cue(page, start, last)
     if cue == "negative":
         if len(words) > 1 and page.is_surname(start):
             page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
@@ -172,7 +172,7 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
 
 
-def _cue(page: Page, start: int) -> str | None:
+def _cue(page: Page, start: int, last: int) -> str | None:
     """What stands right before the run: a title, an honorific, something that is only named after people, or nothing."""
     tokens = page.tokens
     if start == 0:
@@ -183,7 +183,7 @@ def _cue(page: Page, start: int) -> str | None:
             return "honorific" if found[0].role == "honorific" else "title"
     if tokens.is_tight(start - 1) and tokens.words[start - 1] in page.lexicon.words["name_cues"]["negative"]:
         return "negative"
-    if tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, 0) is not None:
+    if tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, last) is not None:
         return "position"
     return None
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from transforms.facts.name_page import Page
 from transforms.facts.organisations_extent import word_step
 
-_BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-"))
+_BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-", ") "))
 _CHAIN = frozenset((", ", " - ", "; "))
 _PAST = frozenset(("cựu", "nguyên", "cố", "tân", "quyền", "Cựu", "Nguyên", "Cố", "Tân", "Quyền", "phó", "Phó"))
 _PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
@@ -129,7 +129,7 @@ def _after(page: Page, name_end: int) -> list[str]:
             if i < len(tokens.words) and tokens.words[i] == "là":
                 i += 1
             start = i
-        head = i + 1 if i < len(tokens.words) and tokens.words[i] in _PAST and tokens.is_tight(i) else i
+        head = i + 1 if page.hit(i, "title") is None and i < len(tokens.words) and tokens.words[i] in _PAST and tokens.is_tight(i) else i
         hit = page.hit(head, "title")
         if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not (hit[1] in page.bodies or page.hit(hit[1], "body"))):
             break
