@@ -201,6 +201,6 @@ def find_batch(job: BatchJob) -> int:
 
 def _write_tables(found: Mapping[str, pa.Table], job: BatchJob) -> None:
     for name, rows in found.items():
-        folder = job.out / name
+        folder = job.out / name.removeprefix("stage.")
         folder.mkdir(parents=True, exist_ok=True)
         pq.write_table(rows, folder / job.slice.name, compression="zstd")

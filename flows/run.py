@@ -31,7 +31,7 @@ def now() -> datetime:
 
 def new_run_id() -> str:
     """Sorts by start time; ``KHOTIN_RUN_ID`` fixes it."""
-    return os.environ.get("KHOTIN_RUN_ID") or f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    return os.environ.get("KHOTIN_RUN_ID") or f"run-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ def _fresh(run: Run) -> str:
 def merge_cleaned(run: Run) -> None:
     """Write the tables of CLEANED_TABLES and stage.cleaned_dates for the documents that stand."""
     for name in CLEANED_TABLES:
-        _merge(run, name, run.work / "clean" / name, "kept")
+        _merge(run, name, run.work / "clean" / name.removeprefix("stage."), "kept")
     dates = ", ".join(("document_id", *PUBLISHED))
     old = staged.scan(table("stage.cleaned_dates"), [run.old_table("stage.cleaned_dates")])
     query = f"from {old} semi join kept using (document_id) union all by name select {dates} from fresh_documents"
@@ -116,7 +116,7 @@ def cluster(run: Run) -> None:
         staged.write_batches(con, "select * from fresh_documents order by document_id", run.work / "to_sign.parquet", run.settings.batch_size)
         for _ in _batches(run, sign_batch, run.work / "to_sign.parquet", out, "cluster"):
             pass
-        _merge(run, "stage.signatures", out / "stage.signatures", "kept")
+        _merge(run, "stage.signatures", out / "signatures", "kept")
         columns = "document_id, title, url, domain, publisher, char_count, sentence_count"
         documents = con.execute(
             f"with d as (select {columns} from fresh_documents union all select {columns} from old_documents semi join kept using (document_id)) "
@@ -150,7 +150,7 @@ def find(run: Run) -> None:
         for _ in _batches(run, find_batch, run.work / "to_find.parquet", out, "find"):
             pass
         for name in FOUND_TABLES:
-            rows = _merge(run, name, out / name, "settled")
+            rows = _merge(run, name, out / name.removeprefix("stage."), "settled")
             if name in FACT_TABLES:
                 run.summary.facts[name] = rows
         due = con.execute("select count(*) from due").fetchone()[0]

@@ -62,10 +62,13 @@ def _documents() -> str:
     """SQL for ``documents``: what cleaning made, its story, and the publication date of the first rung that knows one."""
     base = ", ".join(f'"{c.name}"' for c in table("documents").columns if c.name not in (*PUBLISHED, "story_id", "is_canonical", "source_uri"))
     dates = ", ".join(f"case when i.document_id is not null and a.published_at is null then i.{name} else a.{name} end as {name}" for name in PUBLISHED)
+    # Bounds may be known where the day is not: then there is no date that a method could have found.
+    dates = dates.replace("end as published_method", "end as found_by")
     return f"""
 with d as (select {base} from fresh_documents union all by name select {base} from old_documents semi join kept using (document_id)),
 s as (select document_id, min(source_uri) as source_uri from sources group by document_id)
-select d.*, s.source_uri, {dates}, g.story_id, g.is_canonical
+select d.*, s.source_uri, {dates}, g.story_id, g.is_canonical,
+  case when coalesce(a.published_at, i.published_at) is not null then found_by end as published_method
 from d join s using (document_id) join grouped g using (document_id) left join anchors a using (document_id) left join inferred i using (document_id)
 """
 

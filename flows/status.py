@@ -29,12 +29,12 @@ def as_text(data: Path, last: int) -> str:
     if not found:
         return f"No run on {data} yet. Start with `khotin run`."
     release = storage.current(data)
-    lines = [f"{'run':<22}{'status':<11}{'read':>8}{'loaded':>8}{'dupl.':>7}{'quar.':>7}{'unch.':>8}{'docs':>8}{'facts':>9}{'seconds':>9}"]
+    lines = [f"{'run':<26}{'status':<11}{'read':>8}{'loaded':>8}{'dupl.':>7}{'quar.':>7}{'unch.':>8}{'docs':>8}{'facts':>9}{'seconds':>9}"]
     for r in found:
         mark = "*" if release and r["run_id"] == release.path.name else " "
         numbers = [r["read"], r["loaded"], r["duplicate"], r["quarantined"], r["unchanged"], r["documents"], r["facts"]]
         widths = (8, 8, 7, 7, 8, 8, 9)
-        lines.append(f"{mark}{r['run_id']:<21}{r['status']:<11}" + "".join(f"{n:>{w}}" for n, w in zip(numbers, widths, strict=True)) + f"{r['seconds']:>9.1f}")
+        lines.append(f"{mark}{r['run_id']:<25}{r['status']:<11}" + "".join(f"{n:>{w}}" for n, w in zip(numbers, widths, strict=True)) + f"{r['seconds']:>9.1f}")
         if r["reason"]:
             lines.append(f"    {r['reason']}")
     lines.append(f"* what readers see now: {release.path}" if release else "Nothing is published yet.")

@@ -105,7 +105,7 @@ def reference(sql: str, target: str, key: str, column: str, also: Sequence[str] 
     """Every filled reference is met: a dangling one loses rows in a join."""
     return rule(
         f"{column}_is_in_{target}",
-        f"exists (from {target} r where r.{key} = {sql})",
+        f"{sql} is null or exists (from {target} r where r.{key} = {sql})",
         column,
         *also,
         note=f"Joins with {target} would lose this row",
