@@ -47,6 +47,7 @@ _UNITS = frozenset(p.split()[-1] for p, row in WORDS.items() if row["role"] in (
 _MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặc|hay|tháng|rạng|sáng|ngày|đêm|trưa|chiều|tối) ?|, \d)|\d{4}(?![\d%])(?![.,]\d)")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_LUNAR = re.compile(r" ?\(?(?:âm lịch|tết|giêng|chạp)(?!\w)")
 _TO_NOW = re.compile(r",? (?:cho )?(?:đến|tới) (?:hiện )?nay(?!\w)")
 _MONTHS_OF_YEAR = re.compile(r"(\d{1,2}) (tháng|quý) (đầu|cuối)(?: của)?(?: năm)?(?: (\d{4})(?!\d)| (nay|này|ngoái|trước|sau|tới)(?!\w))?")
 
@@ -57,7 +58,7 @@ def _head_pattern() -> re.Pattern[str]:
 
     return re.compile(
         rf"(?<!\w)(?P<open>(?:{role('from')}) |(?:sau|trước) )?(?:(?:các|những) )?(?:(?:{_WEEKDAY})[ ,]{{1,2}}\(?)?(?P<day>(?:{role('part_of_day')}) )?"
-        rf"(?:(?:{_WEEKDAY})[ ,]{{1,2}}\(?)?(?P<unit>(?:ngày|hôm|mùng|mồng) )?(?P<part>(?:{role('part')}) )?$"
+        rf"(?:(?:{_WEEKDAY})[ ,]{{1,2}}\(?)?(?P<unit>(?<!\d )(?:ngày|hôm|mùng|mồng) )?(?P<part>(?:{role('part')}) )?$"
     )
 
 
@@ -114,7 +115,7 @@ def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str) -> bo
     label = _LABELS.get(before, "") if unit not in _UNITS and before not in _CUES else ""
     if label and not (label == "ordinal" and links[0].point.grain == "year"):
         return False
-    if any(link.point.grain == "number" for link in links):
+    if any(link.point.grain == "number" for link in links) or _LUNAR.match(low, last.end, end):
         return False
     if unit in _UNITS:
         return _is_unit_date(low, start, before, first, links)
@@ -156,6 +157,8 @@ def _is_yearless(sentence: Sentence, links: list[Link], before: str) -> bool:
     first, last = links[0].point, links[-1].point
     bracketed = low[first.start - 1 : first.start] in ("(", "/") and low[last.end : last.end + 1] in (")", ",", ";")
     if last.separator != "/":
+        if before in _CUES and (last.day or 0) > 12:
+            return True  # "lễ 30-4": no range of numbers falls
         return bracketed or (len(links) > 1 and links[-1].kind == "range" and " - " not in low[first.start : last.end] and before in _CUES)
     if bracketed or before in _CUES:
         return word_after(low, last.end, end) not in _FRACTION_TAILS

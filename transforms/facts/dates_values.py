@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,7 +47,7 @@ def values_of(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
     ends = [r for r in resolved if r is not None]
     if len(ends) == 1:
         return _single(mention, ends[0], anchor)
-    first, last = ends
+    first, last = _in_order(mention, ends, anchor)
     if first.start and last.end and first.start > last.end:
         return None
     grain = (
@@ -57,6 +57,16 @@ def values_of(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
     )
     edtf = f"{first.edtf}/{last.edtf}" if first.start else f"{first.timex}/{last.timex}"
     return _columns(mention, Resolved(f"{first.timex}/{last.timex}", edtf, first.start, last.end, grain), _resolution(mention, ends, anchor))
+
+
+def _in_order(mention: Mention, ends: list[Resolved], anchor: Anchor) -> tuple[Resolved, Resolved]:
+    """Both ends of a range; where neither writes its year, the end follows the begin (`từ tháng 11 đến tháng 2`)."""
+    first, last = ends
+    if not (first.start and last.end and first.start > last.end) or any(p.year or p.shift is not None for p in mention.points):
+        return first, last
+    years = (first.start.year, first.start.year + 1)
+    later = [_resolve(replace(mention.points[1], year=year), mention, anchor) for year in years]
+    return first, next((r for r in later if r and r.end and r.end >= first.start), last)
 
 
 def _single(mention: Mention, point: Resolved, anchor: Anchor) -> dict[str, Any]:
@@ -210,7 +220,7 @@ def relative_value(unit: str, offset: int, modifier: str | None, anchor: Anchor)
             return Resolved(f"{base + offset}-H{half}", f"{base + offset}-{39 + half}", *_months(base + offset, half * 6 - 5, half * 6), "half")
         return _year_value(base + offset, modifier)
     if anchor.day is None:
-        return Resolved("XXXX-XX-XX", "XXXX-XX-XX", None, None, "day") if unit == "day" and offset == 0 else None
+        return Resolved("XXXX-XX-XX", "XXXX-XX-XX", None, None, "day") if unit == "day" else None
     return _from_day(unit, offset, modifier, anchor.day)
 
 

@@ -14,7 +14,7 @@ _UNIT = re.compile(r" ?(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r"
 _NEXT = re.compile(r" (?:và )?(\d{1,3})(?= )")
 # What follows makes it an age, a set, a language, a point of time or a school grade.
 _NOT_AFTER = re.compile(
-    r" (?:tuổi|một lần|1 lần|/ ?lần|(?:anh|pháp|việt|nga|đức|hàn|trung|nhật|hoa|nói|súng|nổ|động|kêu|thơm|dân tộc|nước ngoài)(?!\w))|/ ?(?:lần|7)"
+    r" (?:tuổi|(?:tổ chức |diễn ra |có )?(?:một|1) lần|đây(?!\w)|/ ?lần|(?:anh|pháp|việt|nga|đức|hàn|trung|nhật|hoa|nói|súng|nổ|động|kêu|thơm|dân tộc|nước ngoài)(?!\w))|/ ?(?:lần|7)"
 )
 _CLOCK_AFTER = re.compile(r" ?(?:\d|(?:sáng|trưa|chiều|tối|đêm|khuya|kém|rưỡi|cùng|ngày|hôm|phút|gmt|theo giờ|ở|tại|hàng ngày|rạng)(?!\w))")
 _CLOCK_BEFORE = frozenset(("lúc", "hồi", "vào", "trước", "từ", "đến", "tới", "khoảng", "tầm", "gần", "cuối", "đúng"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.facts import quantities
 from transforms.facts.dates_mentions import Sentence
 from transforms.facts.numerals import Numeral, gazetteer
 
@@ -49,7 +50,8 @@ def per_unit(sentence: Sentence, at: int) -> tuple[str, int] | None:
     if found is None:
         return None
     group = 1 if found[1] else 2
-    return view[found.start(group) : found.end(group)], found.end()
+    stop = quantities.compound_end(low, found.start(group), end) or found.end()
+    return view[found.start(group) : stop], stop
 
 
 def is_inherited(sentence: Sentence, number: Numeral) -> bool:

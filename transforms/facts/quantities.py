@@ -66,8 +66,8 @@ def counted_after(sentence: Sentence, at: int) -> tuple[str, int] | None:
     found = _NOUNS.match(low, at, end)
     if found is None:
         return None
-    words = found[1].split(" ")
-    size = _phrase_size(words)
+    words = _without_names(found[1].split(" "), view[found.start(1) : found.end(1)].split(" "))
+    size = _phrase_size(words) if words else 0
     if size == 0:
         return None
     stop = found.start(1) + len(" ".join(words[:size]))
@@ -76,16 +76,28 @@ def counted_after(sentence: Sentence, at: int) -> tuple[str, int] | None:
     return view[found.start(1) : stop], stop
 
 
+def _without_names(words: list[str], written: list[str]) -> list[str]:
+    """The words up to a name: `tỉnh` of `2 tỉnh Phú Yên`, none of `171 Trường Chinh`; acronyms stay (`5.531 DN FDI`)."""
+    capitals = [w[0].isupper() and not w.isupper() for w in written]
+    if capitals[0] and (len(written) == 1 or capitals[1]):
+        return []
+    return words[: next((i for i in range(1, len(words)) if capitals[i]), len(words))]
+
+
 def _phrase_size(words: list[str]) -> int:
     """How many of the words make the phrase: a classifier takes what it classifies, a noun its second syllable."""
     first = _role(words, 0)
     if first[0] == "stop":
         return 0
+    if first[0] == "noun":
+        return first[1]
+    wanted = first[1] + (2 if first[0] == "classifier" else 1)
     size = first[1]
-    wanted = 3 if first[0] == "classifier" else 2
-    while size < wanted and size < len(words) and _role(words, size)[0] != "stop":
-        size += _role(words, size)[1]
-    return min(size, len(words))
+    while size < wanted and size < len(words) and (following := _role(words, size))[0] != "stop":
+        size += following[1]
+        if following[0] == "noun":
+            break
+    return size
 
 
 def _role(words: list[str], at: int) -> tuple[str, int]:
@@ -106,3 +118,10 @@ def is_countable(low: str, at: int, end: int) -> bool:
 def is_unit(view: str, start: int, at: int) -> bool:
     """Whether a unit of measure ends at ``at``."""
     return view[max(view.rfind(" ", start, at) + 1, start) : at] in _UNITS
+
+
+def compound_end(low: str, at: int, end: int) -> int | None:
+    """Where a noun of several syllables that starts at ``at`` ends (`cổ phiếu`); None where the gazetteer has none."""
+    words = low[at : min(end, at + 40)].split(" ")
+    role, count = _role(words, 0)
+    return at + len(" ".join(words[:count])) if role == "noun" and count > 1 else None

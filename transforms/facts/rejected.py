@@ -29,6 +29,8 @@ _CLOCK = re.compile(r"\d{1,2}(?:h(?:\d{2})?|g\d{2}|:\d{2}(?::\d{2})?)(?!\w)")
 _CLOCK_WORDS = re.compile(r"\d{1,2} giờ(?: \d{1,2}(?: phút)?| kém \d{1,2}| rưỡi)?(?= (?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm|cùng|rạng|gmt)(?!\w))")
 _SCORE = re.compile(r"\d{1,2} ?- ?\d{1,2}(?![\d/%])")
 _CODE_TAIL = re.compile(r"[\w/.-]{0,40}")
+_SPACED_CODE = re.compile(r"(?<!\w)[A-ZĐ][a-z]?[A-Z]{0,3} -$")  # "tiêm kích J -15", as some corpora print it
+_FRACTION = re.compile(r"\d{1,3}/\d{1,3}(?![\d/])")
 _COVID = re.compile(r"(?:covid|ncov|sars|mers)[- ]?(?:cov-?)?$")
 
 
@@ -45,6 +47,8 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
     before = view[at - 1] if at > start else " "
     if before == "/" and is_unit(view, start, at - 1):
         return None  # "800.000 ha/700.000 ha"
+    if before == "-" and _SPACED_CODE.search(view, max(start, at - 8), at):
+        return _code(sentence, at, before)
     if before.isalpha() or (before in "-+._/" and at - 2 >= start and (view[at - 2].isalnum() or (before == "+" and view[at - 2] == " "))):
         return _code(sentence, at, before)
     if before == " " and _COVID.search(low, max(start, at - 8), at - 1):
@@ -78,11 +82,15 @@ def _is_phone(text: str) -> bool:
     return (9 <= digits <= 12 and text[0] in "0+8") or (8 <= digits <= 10 and text.startswith(("1800", "1900")))
 
 
-def refuse_score(sentence: Sentence, at: int) -> Refusal | None:
-    """A score (`thắng 2-1`, `tỷ số 3 - 0`); None where the digits are none."""
+def refuse_ratio(sentence: Sentence, at: int) -> Refusal | None:
+    """A score (`thắng 2-1`, `tỷ số 3 - 0`) or a fraction (`2/3 số phiếu`); None where the digits are neither."""
     _, low, start, end = sentence
+    if fraction := _FRACTION.match(low, at, end):
+        return Refusal(at, fraction.end(), "date", "fraction")
     score = _SCORE.match(low, at, end)
-    if score is None or word_before(low, start, at) not in _SCORES:
+    before = word_before(low, start, at)
+    phrase = f"{word_before(low, start, at - len(before) - 1)} {before}"
+    if score is None or (before not in _SCORES and phrase not in _SCORES):
         return None
     return Refusal(at, score.end(), "quantity", "score")
 

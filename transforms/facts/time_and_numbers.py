@@ -99,7 +99,7 @@ def _read(scan: Scan, sentence: Sentence, place: Place) -> int:
     if found := find_at(sentence, place.start):
         scan.mentions.extend(found)
         return max(m.end for m in found)
-    if refused := rejected.refuse_score(sentence, place.start):
+    if refused := rejected.refuse_ratio(sentence, place.start):
         scan.findings.reject(*refused)
         return refused.end
     return _read_number(scan, sentence, place)
@@ -207,6 +207,8 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
         return _add_quantity(scan, sentence, numbers, qualifier, begin, "measure", measured.unit, measured.ucum, measured.end)
     counted = quantities.counted_after(sentence, last.end)
     if counted is None:
+        return 0
+    if last.spelled and word_before(low, start, begin) == "cả" and not quantities.is_countable(low, last.end, end):
         return 0
     if len(numbers) == 1 and last.scale == 1 and qualifier == "exact" and (refused := rejected.refuse_name(sentence, last.start, last.end)):
         scan.findings.reject(*refused)
