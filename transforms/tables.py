@@ -80,6 +80,7 @@ GRAINS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "ops.quality_results": (("run_id", "suite", "expectation", "column_name"), "Results of every check of every run", "Kết quả kiểm tra của mọi lượt chạy"),
     "ops.retractions": (("document_id", "source_uri", "run_id"), "Documents that were taken back", "Văn bản đã rút lại"),
     "ops.files": (("source_uri",), "Input files and what became of them", "Tệp nguồn và trạng thái"),
+    "ops.reviews": (("fact_id", "reviewer"), "What people say of facts; each reviewer's latest word on a fact", "Kết quả duyệt dữ kiện; kết luận mới nhất của từng người"),
     "stage.records": (("document_id",), "What reading hands to cleaning", "Khâu đọc giao cho khâu làm sạch"),
     "stage.cleaned_dates": (("document_id",), "Publication dates as cleaning found them", "Ngày đăng do khâu làm sạch tìm thấy"),
     "stage.anchors": (("document_id",), "Publication dates as finding was given them", "Ngày đăng giao cho khâu tìm dữ kiện"),

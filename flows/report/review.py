@@ -1,0 +1,85 @@
+"""The review page: one self-contained file in which a person accepts, rejects or corrects facts and saves ``reviews.csv``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flows.report.reader import Reader, Row
+from flows.report.site import Site, file_name, said
+from transforms.tables import FACT_TABLES, table
+
+# With 30 judged facts a rule that is right 95 times in 100 is known to about eight points either way (Wilson).
+PER_RULE = 30
+MAX_FACTS = 3_000
+# A statement of a page is shown by its ends.
+MAX_CONTEXT_CHARS = 600
+
+_DRAWN = """
+select fact_id from facts where fact_id not in (select fact_id from ops.reviews)
+qualify row_number() over (partition by fact_type, rule order by fact_id) <= $1
+order by row_number() over (partition by fact_type, rule order by fact_id), fact_id limit $2
+"""
+PRECISION = """
+with last as (
+  select * from ops.reviews qualify row_number() over (partition by fact_id order by reviewed_at desc, reviewer) = 1
+), counted as (
+  select fact_type, rule, count(*) as reviewed, count(*) filter (verdict = 'accepted') as correct, 1.959964 as z
+  from last where rule is not null group by fact_type, rule
+), centred as (
+  select *, correct / reviewed as share, 1 + z * z / reviewed as scale from counted
+)
+select fact_type, rule, reviewed, correct, share as precision,
+  greatest((share + z * z / (2 * reviewed) - z * sqrt(share * (1 - share) / reviewed + z * z / (4 * reviewed * reviewed))) / scale, 0) as low,
+  least((share + z * z / (2 * reviewed) + z * sqrt(share * (1 - share) / reviewed + z * z / (4 * reviewed * reviewed))) / scale, 1) as high
+from centred order by fact_type, rule
+"""
+
+
+def write(reader: Reader, site: Site) -> None:
+    """Write ``reviews.html``: of every rule a fair sample of the facts nobody has judged yet, the rules in turn."""
+    drawn = reader.values(_DRAWN, [PER_RULE, MAX_FACTS])
+    evidence = reader.evidence(drawn)
+    site.write(
+        "reviews.html",
+        "reviews.html",
+        scripts=["review.js"],
+        cards=[_card(evidence[fact_id], site) for fact_id in drawn],
+        columns={name: _own_columns(name) for name in FACT_TABLES},
+        total=reader.value("select count(*) from facts"),
+        reviewed=reader.row("select count(*) as reviews, count(distinct fact_id) as facts from ops.reviews"),
+        precision=reader.rows(PRECISION),
+        rejected=reader.rows("from ops.reviews where verdict <> 'accepted' order by reviewed_at desc, fact_id, reviewer limit 200"),
+    )
+
+
+def _card(fact: Row, site: Site) -> dict[str, Any]:
+    return {
+        "id": fact["fact_id"],
+        "type": fact["fact_type"],
+        "rule": fact["rule"],
+        "confidence": round(fact["confidence"], 3),
+        "before": _tail(fact["before"] or ""),
+        "surface": fact["surface"],
+        "after": _head(fact["after"] or ""),
+        "value": json.loads(fact["value"], parse_float=str),
+        "said": said(fact["value"], site.names),
+        "title": fact["title"] or "",
+        "publisher": fact["publisher"] or "",
+        "published": fact["published_at"].strftime("%Y-%m-%d") if fact["published_at"] else "",
+        "page": f"documents/{file_name(fact['document_id'])}#{fact['fact_id']}" if fact["document_id"] in site.documents else "",
+    }
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= MAX_CONTEXT_CHARS else "…" + text[-MAX_CONTEXT_CHARS:]
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= MAX_CONTEXT_CHARS else text[:MAX_CONTEXT_CHARS] + "…"
+
+
+def _own_columns(name: str) -> list[dict[str, Any]]:
+    """The columns a correction may change, with their vocabularies."""
+    common = {c.name for c in table("dates").columns[:11]}
+    return [{"name": c.name, "about": c.en, "vocabulary": c.vocabulary} for c in table(name).columns if c.name not in common]
