@@ -47,12 +47,12 @@ def read_misread(text: str) -> Reading | None:
     >>> read_misread("Cộng hòa xã hội chủ nghĩa Việt Nam") is None
     True
     """
-    sample = text[:_SAMPLE_CHARS]
-    if sum("\x80" <= c <= "\u00ff" for c in sample) < MIN_WORDS or vietnamese_share(sample) >= MIN_SHARE:
-        return None
     try:
-        data = text.encode("sloppy-windows-1252")
+        data = text.encode("sloppy-windows-1252")  # fails at the first letter of sound Vietnamese
     except UnicodeEncodeError:
+        return None
+    sample = text[:_SAMPLE_CHARS]
+    if sum(c > "\x7f" for c in sample) < MIN_WORDS or vietnamese_share(sample) >= MIN_SHARE:
         return None
     return read_legacy(data)
 
