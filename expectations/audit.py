@@ -14,8 +14,8 @@ from expectations.checks import Suite
 from expectations.evidence import verdicts
 from transforms.tables import FACT_TABLES, published
 
-# Written after the checks of the run that they describe.
-WRITTEN_LATER = ("ops.runs", "ops.quality_results")
+# Written after the checks that they describe, or only once a person has reviewed facts.
+MAY_BE_ABSENT = ("ops.runs", "ops.quality_results", "ops.reviews")
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
     """A DuckDB connection with one view a table, named as the table; those of the last release under ``previous.<table>``.
 
     Views of tables with texts or spans have the verdicts of ``evidence`` as further columns. A table of the last release
-    that is missing there, or one that is written later, is empty.
+    that is missing there, or one that may be absent, is empty.
     """
     with duckdb.connect() as connection:
         judged = verdicts(tables_dir)
@@ -58,7 +58,7 @@ def schema_frame(tables_dir: Path) -> pd.DataFrame:
     rows = []
     for table in published():
         path = tables_dir / f"{table.name}.parquet"
-        if not path.exists() and table.name in WRITTEN_LATER:
+        if not path.exists() and table.name in MAY_BE_ABSENT:
             continue
         schema = None
         if path.is_file():

@@ -61,10 +61,11 @@ class OneValue(TableMetricProvider):
         return None if value != value else float(value)
 
 
-def _sentence(template: str, params: dict[str, Any]) -> list[RenderedStringTemplateContent]:
+def _sentence(template: str, configuration: Any, **params: str) -> list[RenderedStringTemplateContent]:
+    """One cell of a page: the sentence, then how bad a failure is and why the expectation exists."""
     shown = {
-        "template": template,
-        "params": params,
+        "template": template + "\n$severity: $why",
+        "params": {**params, "severity": configuration.severity.value, "why": configuration.notes},
         "styling": {"params": {name: {"tag": "code"} if name == "statement" else {"classes": ["badge"]} for name in params}},
     }
     return [RenderedStringTemplateContent(content_block_type="string_template", string_template=shown)]
@@ -90,14 +91,14 @@ class ExpectRuleToHold(BatchExpectation):
             "partial_unexpected_list": [" ".join(map(str, row.values())) for row in failing[:SHOWN_ROWS]],
             "unexpected_index_list": failing,
         }
-        return {"success": len(failing) <= (1 - self.mostly) * rows, "result": result}
+        return {"success": rows - len(failing) >= self.mostly * rows, "result": result}
 
     @classmethod
     @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
     def _prescriptive_renderer(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> list[RenderedStringTemplateContent]:
         kwargs = configuration.kwargs
         share = "every row" if kwargs.get("mostly", 1) == 1 else f"at least {kwargs['mostly']:.4g} of all rows"
-        return _sentence("$rule in $share\n$statement", {"rule": kwargs["rule"].replace("_", " "), "share": share, "statement": kwargs["statement"]})
+        return _sentence("$rule in $share\n$statement", configuration, rule=kwargs["rule"].replace("_", " "), share=share, statement=kwargs["statement"])
 
 
 class ExpectMeasureToBeBetween(BatchExpectation):
@@ -121,4 +122,4 @@ class ExpectMeasureToBeBetween(BatchExpectation):
     def _prescriptive_renderer(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> list[RenderedStringTemplateContent]:
         kwargs = configuration.kwargs
         low, high = (("any number" if kwargs.get(k) is None else f"{kwargs[k]:g}") for k in ("min_value", "max_value"))
-        return _sentence("$measure from $low to $high", {"measure": kwargs["measure"].replace("_", " "), "low": low, "high": high})
+        return _sentence("$measure from $low to $high", configuration, measure=kwargs["measure"].replace("_", " "), low=low, high=high)

@@ -73,16 +73,14 @@ def _key(check: Check) -> str:
 
 
 def _expectation(check: Check, suite: Suite) -> gxe.Expectation:
-    own = {"ExpectRuleToHold": ExpectRuleToHold, "ExpectMeasureToBeBetween": ExpectMeasureToBeBetween}
-    expectation: type[gxe.Expectation] = own.get(check.expectation) or getattr(gxe, check.expectation)
-    ids = {"ids": list(suite.ids)} if expectation is ExpectRuleToHold else {}
-    return expectation(
-        **check.arguments,
-        **ids,
-        severity=check.severity,
-        notes=check.note,
-        meta={"check": _key(check), "attributes": {"severity": check.severity, "why": check.note}},
-    )
+    shared = {"severity": check.severity, "notes": check.note, "meta": {"check": _key(check)}}
+    if check.expectation == "ExpectRuleToHold":
+        return ExpectRuleToHold(**check.arguments, ids=list(suite.ids), **shared)
+    if check.expectation == "ExpectMeasureToBeBetween":
+        return ExpectMeasureToBeBetween(**check.arguments, **shared)
+    stock: type[gxe.Expectation] = getattr(gxe, check.expectation)
+    said = f"{check.column}: {check.name.replace('_', ' ')}\n{check.severity}: {check.note}"
+    return stock(**check.arguments, description=said, **shared)
 
 
 def _outcome(suite: Suite, check: Check, result: ExpectationValidationResult | None) -> Outcome:
