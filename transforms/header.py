@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transforms.boilerplate import Cut
+from transforms.bylines import signature
 from transforms.outlets import canonical_url
 from transforms.paragraphs import Paragraph
 from transforms.publication import Publication, stated
 
 MAX_HEADLINE_CHARS = 220  # the longest of 22,000 vietnews headlines has 166
 MAX_HEAD_PARAGRAPHS = 12
-_ENDS_LIKE_TEXT = re.compile(r"(?<!\.)[.;,:]$|[.!?][”\"]$")
+MAX_BYLINE_CHARS = 60
+_ENDS_LIKE_TEXT = re.compile(r"(?<!\.)[.;,:][”\"]?$")
 _NEVER_HEADLINE = frozenset(("hotline", "contact", "navigation", "separator", "copyright"))
 _SPACE = re.compile(r"\s+")
 
@@ -27,6 +29,7 @@ class Header:
     section: str | None = None
     published: Publication | None = None
     has_date_line: bool = False
+    byline: str | None = None
     body: int = 0
     cuts: list[Cut] = field(default_factory=list)
     skipped: set[int] = field(default_factory=set)
@@ -50,11 +53,20 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
         elif header.title is None and _is_headline(raw, found, i, url_given, declared_title, boilerplate):
             header.title = _SPACE.sub(" ", line)
             _take(header, i, paragraph, "headline")
+        elif header.title is not None and header.byline is None and (author := _author(raw, paragraph)):
+            header.byline = author
+            _take(header, i, paragraph, "byline")
         elif i in boilerplate:
             continue
         else:
             break
     return header
+
+
+def _author(raw: str, paragraph: Paragraph) -> str | None:
+    """The author a line below the headline names, if it is nothing but a signature."""
+    signed = signature(raw, paragraph.start, paragraph.end) if paragraph.end - paragraph.start <= MAX_BYLINE_CHARS else None
+    return signed.author if signed and signed.start == paragraph.start else None
 
 
 def _take(header: Header, i: int, paragraph: Paragraph, rule: str) -> None:

@@ -12,14 +12,17 @@ from transforms.alphabet import LOWER
 _EDGE = " \t\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 _LINE = re.compile(r"[^\n]+")
 _CONTINUES = re.compile(rf"[{LOWER}](?!\)|\. |[A-Z])")  # not `a) ...`, `b. ...`, `iPhone`
-_STANDS_ALONE = re.compile(r"https?://|\S+\.\S+/|(?:[^\d\n]{0,40})\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.{0,20}$|[-•*–+]\s|>>|»")
+_HEADER_LINE = re.compile(r"https?://\S+$|[^\d\n]{0,40}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,|-]{0,4}\d{1,2}[:h]\d{2}.{0,10})?$")
+_LIST_ITEM = re.compile(r"[-•*–+]\s|>>|»")
+_FINAL = frozenset(".!?…”\"'’:;)")
 _OPEN_END = (",", "TP.", "Tp.")
 
 # A wrapped text has no line beyond its width; 200 is far above any editor's and far below a paragraph's length.
 MAX_WRAP_WIDTH = 200
 MIN_WRAPPED_LINES = 4
-# Of the line ends that could be wraps, this share must have had no room for the next word (80-column re-wraps of the corpus: 1.0
-# but for paragraph ends; vietnews' one sentence a line: below 0.1).
+MIN_UNFINISHED = 3
+# Of the lines that end without a full stop this share must have had no room for the next word (80-column re-wraps of the corpus:
+# above 0.8; headings and captions between whole paragraphs: below 0.1).
 MIN_FULL_SHARE = 0.6
 
 
@@ -75,13 +78,13 @@ def _wrap_width(raw: str, lines: list[Paragraph]) -> int | None:
     """The column at which the text was wrapped, None where it was not."""
     if len(lines) < MIN_WRAPPED_LINES:
         return None
-    widths = [line.end - line.start for line in lines if "://" not in raw[line.start : line.start + 10]]
+    widths = [line.end - line.start for line in lines if " " in raw[line.start : line.end]]
     width = max(widths, default=0)
     if not 0 < width <= MAX_WRAP_WIDTH:
         return None
-    inner = [(a, b) for a, b in pairwise(lines) if a.block == b.block and "://" not in raw[a.start : a.start + 10]]
-    full = sum(_is_full(raw, a, b, width) for a, b in inner)
-    return width if inner and full >= MIN_FULL_SHARE * len(inner) else None
+    unfinished = [(a, b) for a, b in pairwise(lines) if a.block == b.block and raw[a.end - 1] not in _FINAL and "://" not in raw[a.start : a.start + 10]]
+    full = sum(_is_full(raw, a, b, width) for a, b in unfinished)
+    return width if len(unfinished) >= MIN_UNFINISHED and full >= MIN_FULL_SHARE * len(unfinished) else None
 
 
 def _is_full(raw: str, line: Paragraph, following: Paragraph, width: int) -> bool:
@@ -92,11 +95,12 @@ def _is_full(raw: str, line: Paragraph, following: Paragraph, width: int) -> boo
 
 
 def _continues(raw: str, last: Paragraph, line: Paragraph, width: int | None) -> bool:
-    if _STANDS_ALONE.match(raw, line.start, line.end) or _STANDS_ALONE.match(raw, last.start, last.end):
+    if _HEADER_LINE.match(raw, line.start, line.end) or _HEADER_LINE.match(raw, last.start, last.end):
         return False
-    if _CONTINUES.match(raw, line.start) or raw.endswith(_OPEN_END, last.start, last.end):
-        return True
-    if width is None:
+    if width is not None:
+        last_line = Paragraph(max(raw.rfind("\n", last.start, last.end) + 1, last.start), last.end, last.block)
+        if _is_full(raw, last_line, line, width):
+            return True
+    if _LIST_ITEM.match(raw, line.start, line.end):
         return False
-    last_line = Paragraph(max(raw.rfind("\n", last.start, last.end) + 1, last.start), last.end, last.block)
-    return _is_full(raw, last_line, line, width)
+    return _CONTINUES.match(raw, line.start) is not None or raw.endswith(_OPEN_END, last.start, last.end)

@@ -52,17 +52,19 @@ class Zones:
 def zones(raw: str, declared_title: str | None = None) -> Zones:
     """The zones of one raw text."""
     found = paragraphs(raw)
+    raw = raw.replace("\n", " ")  # a rule reads a hard-wrapped paragraph like one line; offsets stay
     marked_at = markers(raw)
     rules = boilerplate(raw, found, marked_at)
     header = read_header(raw, found, rules, declared_title)
-    plan = Zones(header, wrapped=sum(p.line_count - 1 for p in found))
+    plan = Zones(header, byline=header.byline, wrapped=sum(p.line_count - 1 for p in found))
     skip = dict.fromkeys(header.skipped, "")
     skip |= {i: rule for i, rule in rules.items() if i not in skip}
     skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
     whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
     plan.domain = _mail_domain(raw, whole)
     body = [p for i, p in enumerate(found) if i not in skip]
-    cuts = [*header.cuts, *whole, *_inside(raw, body, marked_at, plan)]
+    copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
+    cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, marked_at, plan)]
     plan.cuts = _disjoint(cuts)
     plan.kept = list(_kept(raw, body, plan))
     return plan
@@ -102,6 +104,14 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
             yield from _trailing_links(raw, paragraph, plan)
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
+
+
+def _copied(raw: str, body: list[Paragraph], texts: set[str]) -> Iterator[Cut]:
+    """Captions of the block below the body that a hard wrap joined to a paragraph of the body."""
+    for paragraph in body:
+        if paragraph.line_count > 1:
+            found = ((raw.find(text, paragraph.start, paragraph.end), text) for text in texts)
+            yield from (Cut(at, at + len(text), "caption") for at, text in found if at >= 0)
 
 
 def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
