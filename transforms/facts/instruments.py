@@ -16,7 +16,7 @@ _SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
 _ISSUER = re.compile(
     r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|(?:liên )?Bộ [A-ZĐ]\w+(?: \w+){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
 )
-_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]+(?: và (?=\w+(?: \w+){0,2} \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
+_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]+(?: và(?= \w+(?: \w+){0,2} \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
 _ORGANISATION_HEADS = frozenset(
     [
         "bộ",

@@ -20,6 +20,7 @@ _TAIL_WORDS = frozenset(
 )
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _BRACKET = re.compile(r"\s?\(([^()]{3,70})\)")
+_DATED_BRACKET = re.compile(r"\s?\([^()]{0,60}\d[^()]{0,30}\)")
 _HELD_AT = re.compile(r"(?:tham dự|dự|chủ trì|khai mạc|diễn ra|tổ chức|bế mạc|tham gia)\s+(?:các |cuộc |phiên |chuỗi |loạt |[“\"])*$")
 _SUBJECT = re.compile(r"^\)?[\s,]*(?:(?:tại|ở) [^,]{2,40},\s*)?(?:các |[“\"])?$")
 _EVENT = re.compile(r"\b(?:diễn ra|tổ chức|khai mạc|bế mạc|bắt đầu|kết thúc|nhóm họp)\b")
@@ -28,7 +29,8 @@ _EACH_PLACE = re.compile(r"(?:và )?tại ([A-ZĐ][\w ]{2,30}?) ?\(([^()]{3,50})
 _ONLINE = re.compile(r"trực tuyến")
 _IN_PERSON = re.compile(r"trực tiếp")
 _PLANNED = re.compile(r"\b(?:sẽ|dự kiến|sắp|chuẩn bị(?: cho)?|trước thềm|trước|tiến tới|hướng tới|trình lên|đệ trình|đến tham dự|lên đường|kế hoạch)\b")
-_HELD = re.compile(r"\b(?:đã|vừa|kết thúc|bế mạc|sau|thành công)\b")
+_HELD_AFTER = re.compile(r"[^,;]{0,40}\b(?:đã|vừa|vừa qua)\b")
+_HELD_BEFORE = re.compile(r"\b(?:sau|kể từ|kết quả|tại|tổ chức thành công|bế mạc)\s(?:các |cuộc |[“\"])?$")
 _ONGOING = re.compile(r"\b(?:đang|khai mạc)\b")
 _LONGEST_DAYS = 61  # "tháng 5 hoặc 6": a year or a plan's period dates no meeting
 _COORDINATED = re.compile(r"^[”\"]?\s?(?:\([^()]{2,40}\))?,?\s*(?:và|,)\s*(?:các |cuộc )?[“\"]?$")
@@ -66,7 +68,14 @@ def _add_own(reading: Reading, meeting: Meeting, nth: int, of: int, following: i
     if dates and not any(d.values.get("is_name_year") for d in dates):
         _set_dates(meeting.values, dates)
     _set_place(reading, meeting.values, region)
-    meeting.values |= {k: v for k, v in (("mode", _mode(reading.low[meeting.start : region[1]])), ("status", _status(reading, meeting, start, end))) if v}
+    meeting.values |= {
+        k: v
+        for k, v in (
+            ("mode", _mode(reading.low[meeting.start : max(region[1], end if _EVENT.search(reading.low, meeting.end, min(end, meeting.end + 90)) else 0)])),
+            ("status", _status(reading, meeting, start, end)),
+        )
+        if v
+    }
     theme = _THEME.search(view, meeting.end, end)
     if theme:
         meeting.values["theme"] = reading.article.text[theme.start(1) : theme.end(1)]
@@ -78,7 +87,7 @@ def _inherit(reading: Reading, meetings: list[Meeting], i: int) -> None:
     before = meetings[i - 1] if i else None
     if before and before.end <= meeting.start and _COORDINATED.match(reading.low[before.end : meeting.start]):
         for one, other in ((before, meeting), (meeting, before)):
-            if "start_date" not in one.values and "start_date" in other.values and not _BRACKET.match(reading.low, other.end):
+            if "start_date" not in one.values and "start_date" in other.values and not _DATED_BRACKET.match(reading.low, other.end):
                 one.values |= {k: other.values[k] for k in ("start_date", "end_date")}
 
 
@@ -144,9 +153,9 @@ def _status(reading: Reading, meeting: Meeting, start: int, end: int) -> str | N
     before, after = reading.low[max(start, meeting.start - 60) : meeting.start], reading.low[meeting.end : min(end, meeting.end + 60)]
     if _PLANNED.search(after) or _PLANNED.search(before):
         return "planned"
-    if _HELD.search(after) or _HELD.search(before):
+    if (_HELD_AFTER.match(after) and _EVENT.search(after)) or _HELD_BEFORE.search(before):
         return "held"
-    return "ongoing" if _ONGOING.search(after) else None
+    return "ongoing" if _ONGOING.search(after) and _EVENT.search(after) else None
 
 
 def _status_by_date(values: dict[str, Any], published: date) -> str:

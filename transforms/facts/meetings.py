@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from transforms.facts.model import content_id
+from transforms.facts.model import Findings, content_id
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.ordinals import ORDINAL, editions, number
 from transforms.facts.reading import Cue, Reading
@@ -74,6 +74,8 @@ class Meeting:
     name: str
     ordinal: int | None
     series: str
+    rule: str = "meeting_name"
+    confidence: float = 0.9
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -104,14 +106,15 @@ def find_meetings(reading: Reading) -> list[Meeting]:
     for cue in reading.cues.get("meeting_words", []):
         if cue.start < last_end:
             continue
-        mentions = _named(reading, cue)
+        mentions = _named(reading, cue, found)
         if mentions:
             last_end = mentions[0].end
             found.extend(mentions)
     return found
 
 
-def _named(reading: Reading, cue: Cue) -> list[Meeting]:
+def _named(reading: Reading, cue: Cue, before: list[Meeting]) -> list[Meeting]:
+    """The meetings a head names, one an edition; ``before`` are those found so far: `Cuộc họp thứ hai` counts on from the last of its kind."""
     article = reading.article
     view = article.view
     sentence_start, sentence_end = reading.sentence(cue.start)
@@ -145,7 +148,10 @@ def _named(reading: Reading, cue: Cue) -> list[Meeting]:
         end = hyphened.end()
     head = article.text[cue.start : cue.end]
     if not _is_name(view, cue, rest, bool(numbers), sentence_start):
-        return []
+        last = next((m for m in reversed(before) if m.head.lower() == head.lower()), None)
+        if not numbers or rest or not last:
+            return []
+        return [replace(last, start=cue.start, end=end, head=head, ordinal=n, rule="edition_of_last_series", confidence=0.7, values={}) for n in numbers]
     name = f"{_full_heads().get(head.lower(), head)} {rest}".strip()
     name = re.sub(r"^(\S+ \S+) của ", r"\1 ", name)
     series = series_key(name)
@@ -228,6 +234,7 @@ def settle_editions(meetings: list[Meeting]) -> None:
         after = [m for m in meetings[i + 1 :] if m.series == meeting.series and m.ordinal]
         if before or after:
             meeting.ordinal = (before[-1] if before else after[0]).ordinal
+            meeting.rule, meeting.confidence = "edition_from_context", 0.7
 
 
 def meeting_id(meeting: Meeting) -> str:
@@ -236,3 +243,17 @@ def meeting_id(meeting: Meeting) -> str:
     start: date | None = meeting.values.get("start_date")
     which: object = meeting.ordinal or (year[0] if year else None) or (start.isoformat() if start else "")
     return content_id("m", meeting.series, which)
+
+
+def register(findings: Findings, meeting: Meeting) -> None:
+    """Make the meeting's series an entity: the gazetteer's row, or the name as the article gives it."""
+    row = _series_by_key().get(meeting.series)
+    if row:
+        findings.entity("meeting_series", row["name"], meeting.series, name_en=row["name_en"] or None, acronym=row["acronym"] or None)
+    else:
+        findings.entity("meeting_series", meeting.name, meeting.series)
+
+
+@cache
+def _series_by_key() -> dict[str, dict[str, str]]:
+    return {row["key"]: row for row in entries("meeting_series")}

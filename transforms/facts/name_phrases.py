@@ -47,7 +47,7 @@ _LINKS = frozenset(
     ]
 )
 # Words that start no name after its head (`Kế hoạch với ...`).
-_NEVER_FIRST = frozenset(["với", "và", "trong", "cho", "đến", "theo", "trên", "năm", "đối", "một"])
+_NEVER_FIRST = frozenset(["với", "và", "trong", "cho", "đến", "theo", "trên", "năm", "một"])
 _MAX_WORDS = 45
 
 
