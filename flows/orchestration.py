@@ -80,8 +80,15 @@ def _run_flow(run: Run, planned: stage_read.Plan) -> None:
             cache_policy=NO_CACHE,
             persist_result=False,
         )
-        def step() -> None:
-            stage(run)
+        def step() -> Any:
+            try:
+                stage(run)
+            except OSError:
+                raise  # Prefect may try again
+            except Exception as error:  # noqa: BLE001  kept for the caller; raised here, Prefect would print its traceback
+                failure.append(error)
+                return Failed(message=engine.reason(error))
+            return None
 
         return step
 
@@ -91,9 +98,11 @@ def _run_flow(run: Run, planned: stage_read.Plan) -> None:
             for name, stage in engine.stages(run, planned):
                 state = as_task(name, stage)(return_state=True)  # type: ignore[call-arg]
                 last_task_run.append(state.state_details.task_run_id)
+                if failure:
+                    return Failed(message=engine.reason(failure[0]))
                 state.result()
             _publish_artifacts(run)
-        except (Exception, KeyboardInterrupt) as error:
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the caller raises it when the server has recorded the run
             failure.append(error)
             return Failed(message=engine.reason(error))
         return None

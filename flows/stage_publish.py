@@ -89,8 +89,10 @@ def _write_operations(run: Run) -> None:
     _append(run, "ops.runs", "from run_rows")
     for path in sorted((run.settings.data / "runs").glob("*.json")):
         _adopt(run, path)
-    if not run.table("ops.quality_results").exists():
-        _append(run, "ops.quality_results", "from " + staged.scan(table("ops.quality_results"), []))
+    for described in published():  # what no stage wrote stands as it was
+        if not run.table(described.name).exists():
+            old = staged.scan(described, [run.old_table(described.name)])
+            staged.write(run.con, described, f"from {old}", run.table(described.name))
 
 
 def _adopt(run: Run, path: Path) -> None:
@@ -143,7 +145,7 @@ def load_release(run: Run) -> storage.Release:
             f"from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} where run_id <> {staged.quoted(run.run_id)} union all by name from run_rows",
             run.table("ops.runs"),
         )
-        run.con.close()
+        storage.remove(run.release / "warehouse.duckdb")  # a retry begins anew
         load.build(run.release / "tables", run.release / "warehouse.duckdb")
         (run.release / "warehouse.duckdb").chmod(0o444)
         write_manifest(run)
@@ -180,7 +182,6 @@ def republish(run: Run) -> storage.Release:
         (run.release / "tables" / "ops.runs.parquet").unlink()
         run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
         _append(run, "ops.runs", "from run_rows")
-        run.con.close()
         shutil.copyfile(run.previous.warehouse, run.release / "warehouse.duckdb")
         append.append_runs(run.release / "warehouse.duckdb", run.release / "tables" / "ops.runs.parquet")
         (run.release / "warehouse.duckdb").chmod(0o444)

@@ -128,10 +128,11 @@ def remove(path: Path) -> None:
 
 def publish(data: Path, built: Path, keep: int) -> Release:
     """Rename a built release into place and move the pointer to it; then forget the oldest releases."""
-    manifest = json.loads((built / "manifest.json").read_text("utf-8"))
-    sync_tree(built)
     target = data / "releases" / built.name
-    os.rename(built, target)
+    if built.exists():  # else a first try came this far
+        sync_tree(built)
+        os.rename(built, target)
+    manifest = json.loads((target / "manifest.json").read_text("utf-8"))
     sync_folder(target.parent)
     _point(data / "current", Path("releases") / target.name)
     if not (data / "warehouse.duckdb").is_symlink():
