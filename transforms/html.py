@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _MIN_PAGE_CHARS = 80
 _MIN_KEPT_SHARE = 0.5
 # An extraction that keeps less of the page's plain paragraphs than this has missed the article.
 _MIN_PARAGRAPH_SHARE = 0.5
+
+# They write what pages hold, escape sequences and all, to standard error.
+for _name in ("trafilatura", "htmldate", "courlan"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _DATA_URI = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=%]{200,}")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from transforms.archives import tar_members, zip_members
+from transforms.columnar import read_parquet
 from transforms.decode import UndecodableError, decode, meta_charset, wide_encoding
+from transforms.delimited import read_csv
 from transforms.fields import Keys, declared, make_record
+from transforms.jsonl import read_jsonl
 from transforms.records import Limits, Record, Refusal
 from transforms.sniff import GZIP, HEAD_BYTES, ZIP, ZSTD, Unreadable, identify, packing, unpacked_name
 from transforms.streams import Inflated, Source, Transcoded, buffered
-from transforms.tabular import read_csv, read_jsonl, read_parquet
 from transforms.warc import read_warc
 
 # gzip in a tar in a zip is a crawl somebody packed; more is a trap.
@@ -109,7 +111,7 @@ def _document(stream: io.BufferedReader, kind: str, limits: Limits) -> Iterator[
     if kind == "text":
         yield make_record(None, raw, decoded, "text", declared({}, limits), limits)
         return
-    from transforms.html import page_record  # see transforms.tabular
+    from transforms.html import page_record  # see transforms.rows
 
     yield page_record(None, raw, decoded, "html", declared({}, limits), limits)
 

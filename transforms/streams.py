@@ -145,3 +145,29 @@ class Transcoded(io.RawIOBase):
         buffer[:size] = self._rest[:size]
         self._rest = self._rest[size:]
         return size
+
+
+class Chained(io.RawIOBase):
+    """Bytes that were read ahead, then the stream they came from."""
+
+    def __init__(self, ahead: bytes, rest: io.BufferedReader) -> None:
+        self._ahead = memoryview(ahead)
+        self._rest = rest
+
+    @property
+    def failure(self) -> tuple[str, str] | None:
+        """The stream's own, see ``Inflated``."""
+        return getattr(self._rest.raw, "failure", None)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with what is there next; 0 at the end."""
+        if not self._ahead:
+            return self._rest.readinto(buffer)
+        size = min(len(buffer), len(self._ahead))
+        buffer[:size] = self._ahead[:size]
+        self._ahead = self._ahead[size:]
+        return size

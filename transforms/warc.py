@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ _TYPE = re.compile(rb"^warc-type:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MU
 _MAX_HEADER_BYTES = 1 << 18
 _MAX_LINE_BYTES = 1 << 16
 _NO_KEYS = Keys({})
+logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it writes header values, escape sequences and all, to standard error
 
 
 def read_warc(stream: io.BufferedReader, limits: Limits) -> Iterator[Record | Refusal]:
@@ -136,7 +138,7 @@ def _read(no: int, raw: bytes, archived: ArcWarcRecord, limits: Limits) -> Recor
     fields = declared({"url": uri if uri.startswith(("http://", "https://")) else None}, limits)
     if kind != "html":
         return make_record(no, raw, decoded, "wet" if archived.rec_type == "conversion" else "warc", fields, limits)
-    from transforms.html import page_record  # see transforms.tabular
+    from transforms.html import page_record  # see transforms.rows
 
     return page_record(no, raw, decoded, "warc", fields, limits)
 

@@ -1,0 +1,102 @@
+"""JSON values that follow each other over several lines: an array of objects, indented objects, several objects on a line."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+_BETWEEN = re.compile(r"[\s,\x1e]*")
+_CHUNK = 1 << 18
+
+
+class Reads(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes; b"" at the end."""
+
+
+class JsonBrokenError(ValueError):
+    """What follows is no JSON value, or one larger than the limit; ``rest`` is its beginning."""
+
+    def __init__(self, detail: str, rest: str) -> None:
+        super().__init__(detail)
+        self.rest = rest
+
+
+def json_values(source: Reads, max_value_chars: int) -> Iterator[tuple[str, Any]]:
+    """Source text and value of each element of the array, or of each value where there is no array around them.
+
+    Bytes that are no UTF-8 stay as escaped surrogates. JsonBrokenError at damage; what came before is sound.
+
+    >>> import io
+    >>> [value for _, value in json_values(io.BytesIO(b'[{"a": 1},\\n {"a": 2}]'), 100)]
+    [{'a': 1}, {'a': 2}]
+    """
+    text = _Text(source)
+    text.skip()
+    is_array = text.begins("[")
+    while text.skip():
+        if is_array and text.begins("]"):
+            return
+        yield text.value(max_value_chars)
+
+
+class _Text:
+    """A window on the decoded source that begins at the next value."""
+
+    def __init__(self, source: Reads) -> None:
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._json = json.JSONDecoder(parse_int=integer)
+        self._window = ""
+        self._at = 0
+        self._more()
+        self._window = self._window.removeprefix("\ufeff")
+
+    def skip(self) -> bool:
+        """Go to the next value; False at the end."""
+        while True:
+            self._at = _BETWEEN.match(self._window, self._at).end()  # type: ignore[union-attr]  # the pattern matches nothing as well
+            if self._at < len(self._window):
+                return True
+            if not self._more():
+                return False
+
+    def begins(self, character: str) -> bool:
+        """Whether the window begins with the character, which is then taken."""
+        found = self._window.startswith(character, self._at)
+        self._at += found
+        return found
+
+    def value(self, max_chars: int) -> tuple[str, Any]:
+        """The value here, read on until it is complete."""
+        while True:
+            try:
+                value, end = self._json.raw_decode(self._window, self._at)
+            except ValueError as error:
+                if len(self._window) - self._at > max_chars or not self._more():
+                    raise JsonBrokenError(str(error), self._window[self._at :]) from error
+                continue
+            except RecursionError as error:
+                raise JsonBrokenError("nests deeper than the parser goes", self._window[self._at :]) from error
+            if end == len(self._window) and self._more():
+                continue  # a number may go on
+            raw = self._window[self._at : end]
+            self._at = end
+            return raw, value
+
+    def _more(self) -> bool:
+        """Read on, twice as far each time, so that a long value is tried a few times only."""
+        rest = self._window[self._at :]
+        chunk = self._source.read(max(_CHUNK, len(rest)))
+        self._window, self._at = rest + self._decoder.decode(chunk, final=not chunk), 0
+        return bool(chunk)
+
+
+def integer(digits: str) -> int | float:
+    """An integer, or where it has thousands of digits (which Python refuses) a float."""
+    return int(digits) if len(digits) < 4000 else float(digits)
