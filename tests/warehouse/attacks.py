@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Statements strangers try: ways out of the warehouse, and ways to use up the machine. ``{canary}`` and ``{target}`` are paths."""
 
 BREAK_OUTS = """

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A small consistent release for tests: three stories, one of them told twice, with facts found by hand."""
 
 from __future__ import annotations
