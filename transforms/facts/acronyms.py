@@ -119,7 +119,7 @@ def _is_inner(page: Page, i: int) -> bool:
     word = tokens.words[i]
     if word in ("Luật", "luật", "Khu") and before == "về":
         return True
-    return before != "" and f"{before} {word}".lower() in page.lexicon.words["organisation_words"][""]
+    return before != "" and f"{before} {word}".lower() in page.lexicon.words["organisation_words"]["noun"]
 
 
 def _capital_run(page: Page, floor: int, end: int) -> int | None:

@@ -119,6 +119,8 @@ def _patterns(entry: Entry) -> Iterable[str]:
         spellings |= {surface.replace(" - ", "-"), surface.replace(" - ", "- "), surface.replace(" - ", " ")}
     if surface.isupper():
         return spellings
+    if entry.role == "body" and surface.startswith("Bộ "):
+        spellings.add(_lower_first(surface))
     if entry.role in ("title", "honorific", "place_type"):
         spellings |= {_lower_first(surface), _upper_first(surface), surface.lower()}
     if entry.role == "title":

@@ -112,7 +112,7 @@ def _starts_name(page: Page, i: int, after: int) -> bool:
 def _is_source(page: Page, i: int, after: int) -> bool:
     tokens = page.tokens
     before = tokens.gaps[i - 1] if i else ""
-    return "(" in before or "/" in before or "/" in tokens.gaps[after - 1] or (i > 0 and tokens.words[i - 1] in _SOURCE_WORDS) or after in tokens.opens
+    return "(" in before or ":" in before or "/" in before or "/" in tokens.gaps[after - 1] or (i > 0 and tokens.words[i - 1] in _SOURCE_WORDS) or after in tokens.opens
 
 
 def _lower_heads(page: Page) -> set[int]:
@@ -123,6 +123,8 @@ def _lower_heads(page: Page) -> set[int]:
 def _lower_end(page: Page, i: int) -> int | None:
     tokens = page.tokens
     if tokens.is_tight(i - 1) and f"{tokens.words[i - 1]} {tokens.words[i]}".lower() in page.lexicon.words["name_syllables"]["compound"] or _is_common(page, i):
+        return None
+    if page.is_surname(i + 1) and tokens.is_tight(i + 1) and tokens.is_capital(i + 2) and tokens.words[i] != "trường":
         return None
     nxt = page.hit(i + 1)
     if nxt and nxt[0].role in ("country", "place", "title", "honorific", "trap", "place_type"):

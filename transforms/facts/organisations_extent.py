@@ -32,7 +32,11 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
         gap = tokens.gaps[j - 1]
         hit = page.hit(j)
         if hit and hit[0].role in ("country", "place", "body"):
-            if not _takes_entity(page, j, first, kind, lower_head):
+            if _opens_longer_name(page, j):
+                j = end = hit[1]
+                named = True
+                continue
+            if not _takes_entity(page, j, first, end, kind, lower_head):
                 break
             j = end = hit[1]
             named = True
@@ -42,12 +46,12 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
         if hit and hit[0].role in ("title", "honorific", "trap") and _phrase(page, j) is None:
             break
         if hit and hit[0].role == "organisation_head" and tokens.is_capital(j):
-            if gap != " " or (j == first and hit[0].kind == "nation"):
+            if gap != " " or j != end or (j == first and hit[0].kind == "nation"):
                 break
             j = end = hit[1]
             continue
-        if hit and hit[0].role == "place_type" and gap == " " and hit[1] < len(tokens.words) and (tokens.is_capital(hit[1]) or tokens.words[hit[1]].isdigit()):
-            return _proper_end(page, hit[1], 3)
+        if hit and hit[0].role == "place_type" and gap == " " and _names_place(page, hit[1]):
+            return _proper_end(page, hit[1], 3, in_title)
         step = _step(page, j, first, in_title, kind)
         if step is None:
             break
@@ -61,15 +65,25 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
     return end if named and end > first else None
 
 
-def _takes_entity(page: Page, j: int, first: int, kind: str, lower_head: bool) -> bool:
+def _names_place(page: Page, j: int) -> bool:
+    """Whether a place's name or number stands at word j, right behind its type."""
+    tokens = page.tokens
+    return j < len(tokens.words) and tokens.gaps[j - 1] in (" ", ".", ". ") and (tokens.is_capital(j) or tokens.words[j].isdigit())
+
+
+def _takes_entity(page: Page, j: int, first: int, end: int, kind: str, lower_head: bool) -> bool:
     """Whether the country, place or body at word j belongs to the name that its head opened."""
-    entry, after = page.hits[j]
+    entry, _ = page.hits[j]
     gap = page.tokens.gaps[j - 1]
     if entry.role == "body":
-        return gap == " " and entry.kind != "outlet" and not (j == first and (kind == "firm" or lower_head or page.tokens.words[first - 1] == "Quỹ"))
-    if gap not in (" ", " - ", "-") or (j == first and lower_head and kind not in ("firm", "area")):
-        return False
-    return not (entry.role == "country" and entry.kind in ("short", "pair") and gap == " " and _joins_name(page, after))
+        return gap == " " and j == end and entry.kind != "outlet" and not (j == first and (kind == "firm" or lower_head or page.tokens.words[first - 1] == "Quỹ"))
+    return gap in (" ", " - ", "-") and not (j == first and lower_head and kind not in ("firm", "area")) and not (j == first and kind == "firm" and entry.role == "country")
+
+
+def _opens_longer_name(page: Page, j: int) -> bool:
+    """Whether the one-syllable country at word j is the first syllable of a name (`Công ty Mỹ Hưng`)."""
+    entry, after = page.hits[j]
+    return entry.role == "country" and entry.kind in ("short", "pair") and page.tokens.gaps[j - 1] == " " and _joins_name(page, after)
 
 
 def _paired_end(page: Page, j: int) -> int:
@@ -83,46 +97,52 @@ def _paired_end(page: Page, j: int) -> int:
 def _phrase(page: Page, j: int) -> int | None:
     """The word after the longest known word of organisation names that starts at word j."""
     tokens = page.tokens
-    vocabulary = page.lexicon.words["organisation_words"][""]
+    vocabulary = page.lexicon.words["organisation_words"]
     for size in (4, 3, 2):
-        if j + size <= len(tokens.words) and all(tokens.gaps[k] == " " for k in range(j, j + size - 1)) and " ".join(tokens.words[j : j + size]).lower() in vocabulary:
-            return j + size
+        if j + size <= len(tokens.words) and all(tokens.gaps[k] == " " for k in range(j, j + size - 1)):
+            phrase = " ".join(tokens.words[j : j + size]).lower()
+            if phrase in vocabulary["noun"] or phrase in vocabulary["verb"]:
+                return j + size
     return None
+
+
+def _is_verb(page: Page, j: int, after: int) -> bool:
+    """Whether the words are also a verb, which ends a name unless the name goes on behind it (`phối hợp`)."""
+    return page.tokens.words[j].islower() and " ".join(page.tokens.words[j:after]) in page.lexicon.words["organisation_words"]["verb"]
 
 
 def _step(page: Page, j: int, first: int, in_title: bool, kind: str) -> tuple[int, bool, bool] | None:
     """(word after, is it content, is it a proper word) for the word at j, or None where the name stops."""
     tokens = page.tokens
     word = tokens.words[j]
-    vocabulary = page.lexicon.words["organisation_words"][""]
     phrase = _phrase(page, j)
     if phrase is not None:
-        return phrase, True, tokens.is_capital(j)
+        return phrase, j == first or not _is_verb(page, j, phrase), tokens.is_capital(j)
     if tokens.is_capital(j):
         if in_title and j > first and _is_full_name(page, j):
             return None
-        if (
-            tokens.is_tight(j)
-            and j + 1 < len(tokens.words)
-            and tokens.words[j + 1].islower()
-            and is_syllable(word)
-            and is_syllable(tokens.words[j + 1])
-            and not page.is_stop(j + 1)
-            and not word.isupper()
-            and j + 1 not in page.hits
-            and kind not in ("firm", "school")
-        ):
+        if _is_two_syllable_word(page, j) and (kind not in ("firm", "school") or (tokens.is_tight(j + 1) and tokens.is_capital(j + 2))):
             return j + 2, True, True
         return j + 1, True, True
     if word.isdigit() and len(word) <= 3 and tokens.is_tight(j - 1):
         return j + 1, True, True
-    if word in vocabulary:
+    if word in page.lexicon.words["organisation_words"]["noun"]:
         return j + 1, True, False
     if j > first and (word in _CONNECTORS or (word == "chống" and tokens.words[j - 1] == "phòng")):
+        return j + 1, False, False
+    if word == "của" and j > first and tokens.words[j + 1 : j + 2] == ["các"] and kind in ("firm", "state"):
         return j + 1, False, False
     if word == "các" and j == first:
         return j + 1, False, False
     return None
+
+
+def _is_two_syllable_word(page: Page, j: int) -> bool:
+    """Whether a capitalised syllable and the lower-case one behind it read as one word (`Trồng trọt`)."""
+    tokens = page.tokens
+    if not tokens.is_tight(j) or tokens.words[j].isupper() or j + 1 in page.hits or page.is_stop(j + 1):
+        return False
+    return tokens.words[j + 1].islower() and is_syllable(tokens.words[j]) and is_syllable(tokens.words[j + 1])
 
 
 def _lists_on(page: Page, after: int) -> bool:
@@ -136,12 +156,12 @@ def _lists_on(page: Page, after: int) -> bool:
     return False
 
 
-def _proper_end(page: Page, j: int, limit: int) -> int:
-    hit = page.hit(j, "place", "country")
+def _proper_end(page: Page, j: int, limit: int, in_title: bool) -> int:
+    hit = page.hit(j, "place")
     if hit:
         return hit[1]
     end = j + 1
-    while end - j < limit and page.tokens.is_tight(end - 1) and page.tokens.is_capital(end) and not page.is_surname(end):
+    while end - j < limit and page.tokens.is_tight(end - 1) and page.tokens.is_capital(end) and not (in_title and _is_full_name(page, end)):
         end += 1
     return end
 
@@ -164,7 +184,8 @@ def _is_full_name(page: Page, j: int) -> bool:
     end = j + 1
     while page.tokens.is_tight(end - 1) and page.tokens.is_capital(end):
         end += 1
-    return 2 <= end - j <= 4 and all(is_syllable(w) for w in page.tokens.words[j:end])
+    shortest = 2 if page.tokens.words[j] in page.lexicon.words["surnames"]["name"] else 3
+    return shortest <= end - j <= 4 and all(is_syllable(w) for w in page.tokens.words[j:end])
 
 
 def word_step(page: Page, i: int, first: int) -> int | None:
@@ -173,7 +194,7 @@ def word_step(page: Page, i: int, first: int) -> int | None:
     if i in page.bodies:
         return page.bodies[i]
     hit = page.hit(i)
-    if hit and hit[0].role in ("country", "place", "body", "organisation_head", "place_type"):
+    if hit and (hit[0].role in ("country", "place", "body", "place_type") or (hit[0].role == "organisation_head" and (hit[0].kind == "nation" or tokens.words[i].islower()))):
         return hit[1]
     if hit and hit[0].role == "title" and i > first and not tokens.is_tight(i - 1):
         return None

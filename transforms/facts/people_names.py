@@ -55,10 +55,10 @@ def _is_free(page: Page, i: int) -> bool:
         return False
     if found is None:
         return True
-    role, single = found[0].role, found[1] == i + 1
-    return role in ("country", "place") or (
-        single and role in ("organisation_head", "place_type", "trap", "honorific") and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)
-    )
+    entry, after = found
+    if entry.role in ("country", "place", "trap"):
+        return True
+    return after == i + 1 and entry.role in ("organisation_head", "place_type", "honorific") and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)
 
 
 def _runs(page: Page) -> Iterator[tuple[int, int]]:
@@ -88,7 +88,7 @@ def _next(page: Page, end: int) -> int:
     if gap in ("’", "'") and len(last) == 1 and tokens.is_capital(end):
         return 1
     if gap in _HYPHENS and page.owners.get(end) is None:
-        if word[0].islower() and len(word) <= 6 and is_syllable(word) and _is_korean(page, end):
+        if word[0].islower() and len(word) <= 6 and _is_korean(page, end):
             return 1
         if (
             tokens.is_capital(end)
@@ -121,21 +121,36 @@ def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
         if foreign_then_vietnamese or acronym:
             yield start, k
             start = k
+        elif k - start >= 3 and end - k >= 2 and end - start >= 5 and page.is_surname(start) and page.is_surname(k) and k - start != 4:
+            yield start, k
+            start = k
+        elif _opens_sentence(page, k, end):
+            yield start, k
+            return
         k += 1
     yield start, end
+
+
+def _opens_sentence(page: Page, k: int, end: int) -> bool:
+    """Whether the last word of a run opens a sentence that was glued on (`Salman Khurshid Tuyên bố`)."""
+    tokens = page.tokens
+    if k != end - 1 or not tokens.is_tight(k) or k + 1 >= len(tokens.words) or not tokens.words[k + 1].islower():
+        return False
+    word = tokens.words[k]
+    return word.lower() in page.lexicon.words["name_syllables"]["glued"] or (not is_syllable(tokens.words[k - 1]) and is_syllable(word) and is_syllable(tokens.words[k + 1]) and not page.is_stop(k + 1))
 
 
 def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     """The run as a name, or None; look-alikes of three words and more are reported as refused."""
     words = tuple(page.tokens.words[start:end])
-    if words[-1].isupper() and len(words[-1]) > 1 and len(words) == 1:
+    if len(words) == 1 and (len(words[0]) == 1 or words[0].isupper()):
         return None
     cue = _cue(page, start, last)
     if cue == "negative":
         if len(words) > 1 and page.is_surname(start):
             page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
         return None
-    if cue in ("title", "honorific") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
+    if cue in ("title", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
     if _follows(page, last, start) and 2 <= len(words) <= 4 and _is_listed(page, end) and not page.hit(start, "country", "place", "body"):
         return Name(start, end, words, "name_in_list", 0.75)
@@ -159,14 +174,9 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
     place = page.hit(start, "country", "place")
     if place and place[1] == end and cue != "honorific":
         return None
-    if cue == "title" and len(words) == 1 and (page.is_stop(start) or start in page.tokens.opens):
+    if cue != "honorific" and len(words) == 1 and is_syllable(words[0]):
         return None
-    if (
-        len(words) == 1
-        and end < len(page.tokens.words)
-        and page.tokens.is_tight(start)
-        and f"{words[0]} {page.tokens.words[end]}".lower() in page.lexicon.words["organisation_words"][""]
-    ):
+    if cue == "award" and not (page.is_surname(start) and len(words) > 2):
         return None
     limit = 5 if all(is_syllable(w) for w in words) else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
@@ -180,7 +190,7 @@ def _cue(page: Page, start: int, last: int) -> str | None:
     for first in range(max(0, start - 5), start):
         found = page.hits.get(first)
         if found and found[1] == start and found[0].role in ("title", "honorific") and tokens.gaps[start - 1] in (" ", ". ", ": ", "."):
-            return "honorific" if found[0].role == "honorific" else "title"
+            return "honorific" if found[0].role == "honorific" else "award" if found[0].kind == "award" else "title"
     if tokens.is_tight(start - 1) and tokens.words[start - 1] in page.lexicon.words["name_cues"]["negative"]:
         return "negative"
     if tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, last) is not None:

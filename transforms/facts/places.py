@@ -16,7 +16,7 @@ def find(page: Page) -> None:
     for i in sorted(page.hits):
         entry, after = page.hits[i]
         owner = page.owners.get(i)
-        if entry.role == "country":
+        if entry.role == "country" and not (entry.kind != "name" and owner in ("place", "street", "building")):
             _country(page, i, after, entry)
         elif entry.role == "place" and owner is None:
             _place(page, i, after, entry)
@@ -65,7 +65,7 @@ def _is_paired(page: Page, i: int, after: int) -> bool:
 def _is_part_of_name(page: Page, i: int, after: int) -> bool:
     """Whether capitalised neighbours make the country word a syllable of a longer name (`Mỹ Tâm`, `Thúy Nga`)."""
     tokens = page.tokens
-    if tokens.is_tight(i - 1) and tokens.is_capital(i - 1) and not tokens.words[i - 1].isupper() and page.owners.get(i - 1) is None and not _ends_hit(page, i):
+    if tokens.is_tight(i - 1) and tokens.is_capital(i - 1) and not tokens.words[i - 1].isupper() and page.owners.get(i - 1) in (None, "organization") and not _ends_hit(page, i):
         return True
     if tokens.is_tight(after - 1) and tokens.is_capital(after) and after not in page.hits and is_syllable(tokens.words[after]):
         return not _opens_full_name(page, after)
@@ -73,7 +73,7 @@ def _is_part_of_name(page: Page, i: int, after: int) -> bool:
 
 
 def _ends_hit(page: Page, i: int) -> bool:
-    return any(start in page.hits and page.hits[start][1] == i and page.hits[start][0].role != "honorific" for start in range(max(0, i - 8), i))
+    return any(start in page.hits and page.hits[start][1] == i and page.hits[start][0].role != "honorific" and page.hits[start][0].kind != "pair" for start in range(max(0, i - 8), i))
 
 
 def _opens_full_name(page: Page, i: int) -> bool:
@@ -87,9 +87,8 @@ def _capital(page: Page, i: int, after: int, entry: Entry) -> None:
     syllables = page.lexicon.words["name_syllables"]
     before = tokens.words[i - 1].lower() if tokens.is_tight(i - 1) else ""
     nxt = tokens.words[after] if after < len(tokens.words) and tokens.is_tight(after - 1) else ""
-    governs = before not in syllables["locative"] and (
-        nxt in syllables["government"] or before in ("giữa", "của", "với", "phía", "lẫn", "bởi", "khiến", "là", "mà", "rằng")
-    )
+    is_address = i > 0 and tokens.gaps[i - 1] != " " and nxt not in syllables["government"]
+    governs = before not in syllables["locative"] and not is_address and not (after < len(tokens.words) and tokens.gaps[after - 1] in (", ", " (") and page.hit(after, "country"))
     if entry.row["country_code"] != "VN" and governs and i - 1 not in _places_before(page, i):
         _add_country(page, i, after, entry, "capital_as_government", 0.8)
         return
@@ -161,12 +160,12 @@ def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
     ):
         _add_typed(page, i, after + 1)
         return
-    if not tokens.is_capital(after) or (after in page.hits and page.hits[after][0].role not in ("honorific", "place")):
+    if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body", "place_type"):
         return
     if page.hit(after, "place") and entry.kind != "street" and entry.kind != "building":
         return
     end = after + 1
-    while end - after < 4 and tokens.is_tight(end - 1) and tokens.is_capital(end) and end not in page.hits:
+    while end - after < 4 and tokens.is_tight(end - 1) and tokens.is_capital(end) and not page.hit(end, "title", "organisation_head", "place", "body"):
         end += 1
     if entry.kind in ("street", "building", "none"):
         page.own(i, end, entry.kind)
@@ -176,7 +175,7 @@ def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
         and end - after == 1
         and not page.is_stop(end)
         and is_syllable(tokens.words[after])
-        and " ".join(tokens.words[after : end + 1]).lower() in page.lexicon.words["organisation_words"][""]
+        and " ".join(tokens.words[after : end + 1]).lower() in page.lexicon.words["organisation_words"]["noun"]
     ):
         return
     else:

@@ -13,6 +13,7 @@ _CHAIN = frozenset((", ", " - ", "; "))
 _PAST = frozenset(("cựu", "nguyên", "cố", "tân", "quyền", "Cựu", "Nguyên", "Cố", "Tân", "Quyền", "phó", "Phó"))
 _PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
 _OBJECT_OF = frozenset(("với", "gặp", "của", "cùng", "tiếp", "cho", "mời", "do", "giữa", "các", "những", "toàn", "bộ", "cả", "hai"))
+_OPEN_ENDED = frozenset(("và", "các", "của", "tại", "về", "thuộc", "khu"))
 _MAX_WORDS = 18
 
 
@@ -114,7 +115,7 @@ def _fills(page: Page, first: int, end: int) -> bool:
         if after is None:
             return False
         i = after
-    return i == end
+    return i == end and (end == first or page.tokens.words[end - 1] not in _OPEN_ENDED)
 
 
 def _after(page: Page, name_end: int) -> list[str]:
@@ -131,7 +132,7 @@ def _after(page: Page, name_end: int) -> list[str]:
             start = i
         head = i + 1 if page.hit(i, "title") is None and i < len(tokens.words) and tokens.words[i] in _PAST and tokens.is_tight(i) else i
         hit = page.hit(head, "title")
-        if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not (hit[1] in page.bodies or page.hit(hit[1], "body"))):
+        if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not tokens.is_capital(hit[1])):
             break
         end = _title_end(page, hit[1])
         if end < len(tokens.words) and tokens.is_tight(end - 1) and tokens.is_capital(end) and page.owners.get(end) == "person":
@@ -156,6 +157,6 @@ def _title_end(page: Page, first: int) -> int:
         if after is None:
             break
         i = after
-        if tokens.words[i - 1] not in ("và", "các", "của", "tại", "về", "trực", "thuộc"):
+        if tokens.words[i - 1] not in _OPEN_ENDED:
             end = i
     return end
