@@ -43,10 +43,11 @@ _FRACTION_TAILS = frozenset(row["word"] for row in gazetteer("fraction_words.csv
 _FRACTION_HEADS = frozenset(row["word"] for row in gazetteer("fraction_words.csv") if row["side"] == "before")
 _YEAR_HEADS = frozenset(row["word"] for row in gazetteer("year_cues.csv"))
 _CUES = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "from", "after", "before", "cue", "period"))
-_UNITS = frozenset(p.split()[-1] for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day")) | {"tháng", "năm", "quý", "quí"}
+_UNITS = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "month_unit", "year_unit", "quarter_unit"))
 _MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặc|hay|tháng|rạng|sáng|ngày|đêm|trưa|chiều|tối) ?|, \d)|\d{4}(?![\d%])(?![.,]\d)")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_DECADE = re.compile(r"(?:những năm|thập niên|thập kỷ|những năm đầu|những năm cuối) \d{3}0$")
 _LUNAR = re.compile(r" ?\(?(?:âm lịch|tết|giêng|chạp)(?!\w)")
 _TO_NOW = re.compile(r",? (?:cho )?(?:đến|tới) (?:hiện )?nay(?!\w)")
 _MONTHS_OF_YEAR = re.compile(r"(\d{1,2}) (tháng|quý) (đầu|cuối)(?: của)?(?: năm)?(?: (\d{4})(?!\d)| (nay|này|ngoái|trước|sau|tới)(?!\w))?")
@@ -80,11 +81,11 @@ def word_after(low: str, at: int, end: int) -> str:
 
 def find_at(sentence: Sentence, at: int) -> list[Mention]:
     """The dates written at the number that starts at ``at``, in order; empty where it is no date."""
-    view, low, start, end = sentence
+    _view, low, start, end = sentence
     if months := _MONTHS_OF_YEAR.match(low, at, end):
         return _part_of_year(low, months, end)
-    unit = word_before(low, start, at)
-    if unit in _UNITS:
+    unit = _unit_before(low, start, at)
+    if unit:
         begin = at - len(unit) - 1
     elif _MAYBE.match(low, at, end):
         begin = at
@@ -94,6 +95,20 @@ def find_at(sentence: Sentence, at: int) -> list[Mention]:
     if not links or not _is_date(sentence, links, begin, unit):
         return []
     return _mentions(sentence, links)
+
+
+def find_quarter(sentence: Sentence, at: int) -> list[Mention]:
+    """The dates that begin with a Roman quarter at ``at`` (`quý I/2020`, `quý II và III`), in order."""
+    links = read_sequence(sentence.low, at, sentence.end)
+    return _mentions(sentence, links) if links else []
+
+
+def _unit_before(low: str, start: int, at: int) -> str:
+    """The unit word before a number (`ngày`, `sáng sớm`); "" where there is none."""
+    word = word_before(low, start, at)
+    before = word_before(low, start, at - len(word) - 1) if word else ""
+    phrase = f"{before} {word}"
+    return phrase if phrase in _UNITS else word if word in _UNITS else ""
 
 
 def _part_of_year(low: str, months: re.Match[str], end: int) -> list[Mention]:
@@ -109,15 +124,15 @@ def _part_of_year(low: str, months: re.Match[str], end: int) -> list[Mention]:
 
 
 def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str) -> bool:
-    view, low, start, end = sentence
+    _view, low, start, end = sentence
     before = word_before(low, start, begin)
     first, last = links[0].point, links[-1].point
-    label = _LABELS.get(before, "") if unit not in _UNITS and before not in _CUES else ""
+    label = _LABELS.get(before, "") if not unit and before not in _CUES else ""
     if label and not (label == "ordinal" and links[0].point.grain == "year"):
         return False
     if any(link.point.grain == "number" for link in links) or _LUNAR.match(low, last.end, end):
         return False
-    if unit in _UNITS:
+    if unit:
         return _is_unit_date(low, start, before, first, links)
     if first.grain == "year":
         return _is_year(sentence, links, before)
@@ -137,7 +152,7 @@ def _is_unit_date(low: str, start: int, before: str, first: Point, links: list[L
 
 
 def _is_year(sentence: Sentence, links: list[Link], before: str) -> bool:
-    _, low, start, end = sentence
+    _, low, _start, end = sentence
     last = links[-1].point
     if len(links) > 1 and links[1].kind == "range" and last.grain == "year":
         return 0 < (last.year or 0) - (links[0].point.year or 0) < 200
@@ -179,6 +194,8 @@ def _mentions(sentence: Sentence, links: list[Link]) -> list[Mention]:
     # the head of a list needs the tail that dates it: "ngày 20 và 21/07"
     if len(found) > 1 and _borrows(links[0].point):
         found[0].end = links[-1].point.end
+    if len(found) == 1 and found[0].rule == "year" and _DECADE.search(sentence.low, max(sentence.start, found[0].start - 10), found[0].end):
+        found[0].rule = "decade"
     last = found[-1]
     if found[0] is last and len(last.points) == 1 and (now := _TO_NOW.match(sentence.low, last.end, sentence.end)):
         last.to_now, last.end = True, now.end()
@@ -215,7 +232,7 @@ def _mention(points: list[Point]) -> Mention:
 
 def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
     """Words before the date that belong to it join its span: `từ`, `các`, `chiều`, `thứ Hai`, `cuối`, `sau`."""
-    view, low, start, _ = sentence
+    _view, low, start, _ = sentence
     point = mention.points[0]
     head = _HEAD.search(low, max(start, mention.start - 48), mention.start)
     before = word_before(low, start, mention.start)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from transforms.facts.dates import PARTS_OF_DAY
 from transforms.facts.dates_mentions import Mention, Sentence, explicit_after, word_before
 from transforms.facts.numerals import ROLES, gazetteer
 
@@ -29,6 +31,8 @@ def find_relative(sentence: Sentence, start: int, end: int, phrase: str) -> Ment
     """The date a phrase of the gazetteer names at this place; None where the words around it make it another thing."""
     _, low, begin, stop = sentence
     relative = PHRASES[phrase]
+    if relative.unit == "weekday":
+        return _weekday(sentence, start, end, relative.offset)
     if phrase == _BEFORE_TRUNCATION and end != stop:
         return None
     if relative.unit == "day" and (explicit := explicit_after(sentence, end)):
@@ -43,6 +47,23 @@ def find_relative(sentence: Sentence, start: int, end: int, phrase: str) -> Ment
     return Mention(
         start, end, f"relative_{relative.unit}", unit=relative.unit, offset=relative.offset, modifier=relative.modifier, part_of_day=relative.part_of_day
     )
+
+
+_WEEK = re.compile(r" tuần (này|trước|rồi|qua|vừa qua|tới|sau)(?!\w)")
+_DAY_FOLLOWS = re.compile(r",? \(?(?:ngày )?\d")
+_WEEKS = {"này": "weekday_this", "tới": "weekday_next", "sau": "weekday_next"}
+
+
+def _weekday(sentence: Sentence, start: int, end: int, iso: int) -> Mention | None:
+    """`hôm thứ Hai`, `thứ Sáu tuần trước`; None where it is an ordinal (`vị trí thứ ba`) or a full date follows."""
+    _, low, begin, stop = sentence
+    before = word_before(low, begin, start)
+    week = _WEEK.match(low, end, stop)
+    if _DAY_FOLLOWS.match(low, end, stop) or not (week or before == "hôm" or before in PARTS_OF_DAY):
+        return None
+    first = start - len(before) - 1 if before in PARTS_OF_DAY or before in ("hôm", "ngày") else start
+    unit = _WEEKS.get(week[1], "weekday_last") if week else "weekday"
+    return Mention(first, week.end() if week else end, "weekday", unit=unit, offset=iso, part_of_day=PARTS_OF_DAY.get(before))
 
 
 def _names_other_year(phrase: str, after: str) -> bool:

@@ -118,6 +118,9 @@ def _resolve(point: Point, mention: Mention, anchor: Anchor) -> Resolved | None:
         year = _year_of(point, mention.tense, anchor)
     if point.grain == "day":
         return day_value(year, point.month or 0, point.day or 0)
+    if mention.rule == "decade":
+        first = point.year or 0
+        return Resolved(f"{first // 10}X", f"{first // 10}X", date(first, 1, 1), date(first + 9, 12, 31), "decade")
     if point.grain == "year":
         return _year_value(point.year or 0, mention.modifier)
     if point.grain == "quarter":
@@ -209,6 +212,20 @@ def _relative(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
     return _columns(mention, value, "document_date" if anchor.day else "context")
 
 
+def from_told(mention: Mention, told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A day counted from the one told before (`cùng ngày`, `trước đó một ngày`); None where none was told.
+
+    >>> from_told(Mention(0, 17, "days_from_then", unit="from_then", offset=-1), {"value": "XXXX-03-01"})["value"]
+    'XXXX-02-28'
+    """
+    if told is None:
+        return None
+    year = None if told["value"].startswith("XXXX") else int(told["value"][:4])
+    base = date(year or 2001, int(told["value"][5:7]), int(told["value"][8:10])) + timedelta(days=mention.offset)
+    value = day_value(base.year if year else None, base.month, base.day)
+    return _columns(mention, value, "context") if value else None
+
+
 def relative_value(unit: str, offset: int, modifier: str | None, anchor: Anchor) -> Resolved | None:
     """A day, week, month, quarter or year counted from the anchor; without one a day is `XXXX-XX-XX` and the others are None."""
     if unit in ("year", "half"):
@@ -230,6 +247,8 @@ def _from_day(unit: str, offset: int, modifier: str | None, day: date) -> Resolv
         return day_value(found.year, found.month, found.day)
     if unit in ("week", "weekend"):
         return _week(unit, offset, day)
+    if unit.startswith("weekday"):
+        return _weekday(unit, offset, day)
     months = day.year * 12 + day.month - 1
     if unit == "month":
         year, month = divmod(months + offset, 12)
@@ -249,6 +268,13 @@ def _from_day(unit: str, offset: int, modifier: str | None, day: date) -> Resolv
     begin = day.replace(day=1) if unit == "month_to_date" else date(day.year, 1, 1)
     first = begin.isoformat()[:7]
     return Resolved(f"{begin}/{day}", f"{first}/{day}", begin, day, "range")
+
+
+def _weekday(unit: str, iso: int, day: date) -> Resolved | None:
+    """The last such weekday up to publication, or that of the week named (`thứ Hai tuần trước`); ``iso`` 1 is Monday."""
+    named = {"weekday_last": -1, "weekday_this": 0, "weekday_next": 1}.get(unit)
+    found = day - timedelta(days=(day.isoweekday() - iso) % 7) if named is None else day - timedelta(days=day.isoweekday() - iso) + timedelta(weeks=named)
+    return day_value(found.year, found.month, found.day)
 
 
 def _week(unit: str, offset: int, day: date) -> Resolved:

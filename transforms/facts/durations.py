@@ -12,16 +12,24 @@ from transforms.facts.numerals import Numeral, gazetteer, read_number
 _UNITS = {row["phrase"]: (row["iso"], Decimal(row["days"])) for row in gazetteer("duration_units.csv")}
 _UNIT = re.compile(r" ?(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)(?P<half> rưỡi(?!\w))?")
 _NEXT = re.compile(r" (?:và )?(\d{1,3})(?= )")
+
+
+def _cues(role: str) -> frozenset[str]:
+    return frozenset(row["phrase"] for row in gazetteer("duration_cues.csv") if row["role"] == role)
+
+
+def _follows(role: str) -> str:
+    return " (?:" + "|".join(sorted(_cues(role), key=len, reverse=True)) + r")(?!\w)"
+
+
 # What follows makes it an age, a set, a language, a point of time or a school grade.
-_NOT_AFTER = re.compile(
-    r" (?:tuổi|(?:tổ chức |diễn ra |có )?(?:một|1) lần|đây(?!\w)|/ ?lần|(?:anh|pháp|việt|nga|đức|hàn|trung|nhật|hoa|nói|súng|nổ|động|kêu|thơm|dân tộc|nước ngoài)(?!\w))|/ ?(?:lần|7)"
-)
-_CLOCK_AFTER = re.compile(r" ?(?:\d|(?:sáng|trưa|chiều|tối|đêm|khuya|kém|rưỡi|cùng|ngày|hôm|phút|gmt|theo giờ|ở|tại|hàng ngày|rạng)(?!\w))")
-_CLOCK_BEFORE = frozenset(("lúc", "hồi", "vào", "trước", "từ", "đến", "tới", "khoảng", "tầm", "gần", "cuối", "đúng"))
-_SETS = frozenset(("mỗi", "hàng", "hằng", "mọi", "từng"))
+_NOT_AFTER = re.compile(_follows("not_after") + "|/ ?(?:lần|7)")
+_CLOCK_AFTER = re.compile(rf" ?\d|{_follows('clock_after')}")
+_CLOCK_BEFORE = _cues("clock_before")
+_SETS = _cues("set")
 # A spelled `một` counts only where a length is meant: `trong một tháng`, `một năm sau`.
-_ONE_BEFORE = frozenset(("trong", "sau", "suốt", "vòng", "hạn", "kéo", "dài", "tròn", "đúng", "ngoài", "thêm", "cách", "chỉ", "thực"))
-_ONE_AFTER = re.compile(r" (?:sau|trước|qua|nay|nữa|kể từ|tù|tới|rưỡi|liền|liên tục)(?!\w)")
+_ONE_BEFORE = _cues("one_before")
+_ONE_AFTER = re.compile(_follows("one_after"))
 
 
 class Duration(NamedTuple):
@@ -36,7 +44,7 @@ class Duration(NamedTuple):
 
 def find_duration(sentence: Sentence, number: Numeral, hedged: bool) -> Duration | None:
     """The duration that a number opens; None where no unit of time follows."""
-    _, low, start, end = sentence
+    _, low, _start, end = sentence
     unit = _UNIT.match(low, number.end, end)
     if unit is None:
         return None
@@ -47,6 +55,25 @@ def find_duration(sentence: Sentence, number: Numeral, hedged: bool) -> Duration
         stop = rest[1]
     days = sum((value * _UNITS[name][1] for value, name in parts), Decimal(0))
     return Duration(number.start, stop, _iso(parts), float(days), _refusal(sentence, number, unit[1], stop, hedged))
+
+
+_BEFORE_THEN = re.compile(r"(?<!\w)(trước|sau) đó (?:khoảng )?$")
+_AFTER_THEN = re.compile(r" (trước|sau) đó(?!\w)")
+
+
+def days_from_then(sentence: Sentence, number: Numeral) -> tuple[int, int, int] | None:
+    """`Trước đó một ngày`, `hai ngày sau đó`: the span and how many days after the day told before; None where it is neither."""
+    _, low, start, end = sentence
+    unit = _UNIT.match(low, number.end, end)
+    if unit is None or unit[1] != "ngày" or unit["half"] or number.value % 1 or number.value > 31:
+        return None
+    head = _BEFORE_THEN.search(low, max(start, number.start - 20), number.start)
+    tail = None if head else _AFTER_THEN.match(low, unit.end(), end)
+    cue = head or tail
+    if cue is None:
+        return None
+    days = int(number.value) * (-1 if cue[1] == "trước" else 1)
+    return (head.start() if head else number.start), (tail.end() if tail else unit.end()), days
 
 
 def _rest(low: str, more: re.Match[str], larger: str, end: int) -> tuple[tuple[Decimal, str], int] | None:

@@ -113,6 +113,6 @@ def refuse_name(sentence: Sentence, at: int, end: int) -> Refusal | None:
         return Refusal(at, end, "quantity", "version")
     before = word_before(view, start, at)
     opens = at - len(before) - 1 == start
-    if opens or not before[:1].isupper() or is_countable(low, end, stop):
+    if opens or not before[:1].isupper() or not before[-1:].isalnum() or is_countable(low, end, stop):
         return None
     return Refusal(at - len(before) - 1, end, "quantity", "name_number")

@@ -5,20 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from transforms.facts import dates_relative, money, quantities, rejected
-from transforms.facts.dates_mentions import Mention, Sentence, find_at, word_before
-from transforms.facts.dates_values import values_of
-from transforms.facts.durations import find_duration
+from transforms.facts.dates_mentions import Mention, Sentence, find_at, find_quarter, word_before
+from transforms.facts.dates_values import from_told, values_of
+from transforms.facts.durations import days_from_then, find_duration
 from transforms.facts.model import Article, Findings
 from transforms.facts.numerals import DIGITS, Numeral, gazetteer, read_number, read_range
 from transforms.facts.reference import anchor_of
 
 _WORDS = tuple(row["phrase"] for row in gazetteer("number_anchors.csv"))
+_NEEDS_KNOWN = frozenset(row["phrase"] for row in gazetteer("number_anchors.csv") if row["needs_known"])
+_FOUNDED = "thành lập một"
 _BOTH_SIDES = frozenset(row["phrase"] for row in gazetteer("both_sides.csv"))
 
 
@@ -91,6 +94,12 @@ def _read(scan: Scan, sentence: Sentence, place: Place) -> int:
             return place.end
         scan.mentions.append(mention)
         return mention.end
+    if place.phrase.startswith(("quý", "quí")):
+        found = find_quarter(sentence, place.start)
+        scan.mentions.extend(found)
+        return max((m.end for m in found), default=place.end)
+    if place.phrase == _FOUNDED:
+        return _founded(scan, sentence, place)
     if place.phrase:
         return _read_number(scan, sentence, place) if _is_number_word(sentence, place) else place.end
     if refused := rejected.refuse_token(sentence, place.start):
@@ -105,9 +114,17 @@ def _read(scan: Scan, sentence: Sentence, place: Place) -> int:
     return _read_number(scan, sentence, place)
 
 
+def _founded(scan: Scan, sentence: Sentence, place: Place) -> int:
+    """`thành lập một Nhóm công tác`: founding a named body counts it, elsewhere `một` is an article."""
+    if not sentence.view[place.end + 1 : place.end + 2].isupper() or (counted := quantities.counted_after(sentence, place.end)) is None:
+        return place.end
+    number = Numeral(place.end - 3, place.end, Decimal(1), 1, True)
+    return _add_quantity(scan, sentence, [number], "exact", number.start, "count", counted[0], None, counted[1])
+
+
 def _is_number_word(sentence: Sentence, place: Place) -> bool:
     """Whether a number word is no name (`Ba Đình`, `Hai Bà Trưng`) and no ordinal (`thứ hai`)."""
-    view, low, start, end = sentence
+    view, low, start, _end = sentence
     if not view[place.start].isupper():
         return word_before(low, start, place.start) not in ("thứ", "lần", "vòng", "hạng", "tháng", "mùng", "mồng")
     return place.start <= start + 1 and not view[place.end + 1 : place.end + 2].isupper()
@@ -186,6 +203,9 @@ def _durations(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier
     duration = find_duration(sentence, numbers[-1], qualifier != "exact" or len(numbers) > 1)
     if duration is None:
         return 0
+    if len(numbers) == 1 and (then := days_from_then(sentence, numbers[0])):
+        scan.mentions.append(Mention(then[0], then[1], "days_from_then", unit="from_then", offset=then[2]))
+        return then[1]
     start = numbers[0].start
     if duration.refused:
         scan.findings.reject(start, duration.end, "duration", duration.refused)
@@ -208,7 +228,8 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     counted = quantities.counted_after(sentence, last.end)
     if counted is None:
         return 0
-    if last.spelled and word_before(low, start, begin) == "cả" and not quantities.is_countable(low, last.end, end):
+    doubtful = last.spelled and (word_before(low, start, begin) == "cả" or low[last.start : last.end] in _NEEDS_KNOWN)
+    if doubtful and not quantities.is_countable(low, last.end, end):
         return 0
     if len(numbers) == 1 and last.scale == 1 and qualifier == "exact" and (refused := rejected.refuse_name(sentence, last.start, last.end)):
         scan.findings.reject(*refused)
@@ -235,17 +256,14 @@ def _resolve(scan: Scan) -> None:
     """Give every date its value, counted from the publication day or the year the article makes certain."""
     anchor, published = anchor_of(scan.article, scan.mentions)
     scan.findings.published.update(published)
-    last_day = None
+    told: dict[str, Any] | None = None
     for mention in scan.mentions:
-        if mention.unit == "same_day":
-            values = dict(last_day, part_of_day=mention.part_of_day, resolution="context") if last_day else None
-        else:
-            values = values_of(mention, anchor)
+        values = from_told(mention, told) if mention.unit in ("same_day", "from_then") else values_of(mention, anchor)
         if values is None:
             scan.findings.reject(mention.start, mention.end, "date", "no_calendar_date" if mention.points else "no_anchor")
             continue
-        if values["grain"] == "day" and values["start_date"]:
-            last_day = values
+        if values["grain"] == "day" and values["value"] != "XXXX-XX-XX":
+            told = values
         scan.findings.add("dates", mention.start, mention.end, mention.rule, _CONFIDENCE[values["resolution"]], **values)
 
 
