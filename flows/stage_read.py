@@ -62,18 +62,25 @@ def read(run: Run, planned: Plan | None = None) -> None:
     """Read what is new or changed; writes document_sources, stage.declared, ops.files, ops.retractions and ``work/to_clean.parquet``."""
     with run.stage("read") as said:
         planned = planned or plan(run)
-        reports = list(_read_all(run, planned.read))
         run.has_changed = not planned.is_empty or run.is_rederiving
-        _register(run, planned, reports)
-        _count(run, planned, reports)
-        _write_sources(run)
-        _write_retractions(run)
-        _write_files(run, planned, reports)
-        due = _TO_CLEAN.format(rederive=str(run.is_rederiving).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")]))
-        staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
+        reports = list(_read_all(run, planned.read))
+        if run.has_changed:
+            _take_in(run, planned, reports)
         s = run.summary
+        s.unchanged += sum(row["records"] for row in planned.unchanged)
+        s.read = s.loaded + s.duplicate + s.unchanged + s.quarantined
         said.append(f"{len(reports) + len(planned.unchanged)} files -> {s.read} records")
         said.append(f"{s.loaded} new, {s.duplicate} duplicate, {s.unchanged} unchanged, {s.quarantined} refused")
+
+
+def _take_in(run: Run, planned: Plan, reports: list[FileReport]) -> None:
+    _register(run, planned, reports)
+    _count(run, reports)
+    _write_sources(run)
+    _write_retractions(run)
+    _write_files(run, planned, reports)
+    due = _TO_CLEAN.format(rederive=str(run.is_rederiving).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")]))
+    staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
 
 
 def _read_all(run: Run, files: list[inputs.InputFile]) -> Iterator[FileReport]:
@@ -137,15 +144,13 @@ def _list(run: Run, name: str, uris: list[str]) -> None:
     run.con.execute(f"create temp table {name} as select distinct file_uri from {name}_rows")
 
 
-def _count(run: Run, planned: Plan, reports: list[FileReport]) -> None:
+def _count(run: Run, reports: list[FileReport]) -> None:
     counts = dict(run.con.execute("select verdict, count(*) from verdicts group by verdict").fetchall())
     s = run.summary
-    s.loaded, s.duplicate = counts.get("loaded", 0), counts.get("duplicate", 0)
-    s.unchanged = counts.get("unchanged", 0) + sum(row["records"] for row in planned.unchanged)
+    s.loaded, s.duplicate, s.unchanged = (counts.get(name, 0) for name in ("loaded", "duplicate", "unchanged"))
     for report in reports:
         run.quarantine += report.refusals
     s.quarantined = len(run.quarantine)
-    s.read = s.loaded + s.duplicate + s.unchanged + s.quarantined
 
 
 def _write_sources(run: Run) -> None:
