@@ -46,7 +46,9 @@ def registered_domain(host: str | None) -> str | None:
     if not host or not _HOST.fullmatch(host):
         return None
     labels = host.lower().split(".")
-    suffix_length = 2 if ".".join(labels[-2:]) in _second_levels() and len(labels) > 2 else 1
+    if ".".join(labels) in _second_levels():
+        return None
+    suffix_length = 2 if ".".join(labels[-2:]) in _second_levels() else 1
     return ".".join(labels[-suffix_length - 1 :])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from transforms.alphabet import LOWER
 
@@ -20,7 +20,7 @@ _OPEN_END = (",", "TP.", "Tp.")
 # A wrapped text has no line beyond its width; 200 is far above any editor's and far below a paragraph's length.
 MAX_WRAP_WIDTH = 200
 MIN_WRAPPED_LINES = 4
-MIN_UNFINISHED = 3
+MIN_UNFINISHED = 2
 # Of the lines that end without a full stop this share must have had no room for the next word (80-column re-wraps of the corpus:
 # above 0.8; headings and captions between whole paragraphs: below 0.1).
 MIN_FULL_SHARE = 0.6
@@ -48,9 +48,9 @@ def paragraphs(raw: str) -> list[Paragraph]:
         return []
     width = _wrap_width(raw, lines)
     found = [lines[0]]
-    for line in lines[1:]:
+    for line, following in zip_longest(lines[1:], lines[2:]):
         last = found[-1]
-        if line.block == last.block and _continues(raw, last, line, width):
+        if line.block == last.block and _continues(raw, last, line, following, width):
             found[-1] = Paragraph(last.start, line.end, last.block, last.line_count + 1)
         else:
             found.append(line)
@@ -94,13 +94,15 @@ def _is_full(raw: str, line: Paragraph, following: Paragraph, width: int) -> boo
     return line.end - line.start + 1 + word > width
 
 
-def _continues(raw: str, last: Paragraph, line: Paragraph, width: int | None) -> bool:
+def _continues(raw: str, last: Paragraph, line: Paragraph, following: Paragraph | None, width: int | None) -> bool:
     if _HEADER_LINE.match(raw, line.start, line.end) or _HEADER_LINE.match(raw, last.start, last.end):
         return False
     if width is not None:
         last_line = Paragraph(max(raw.rfind("\n", last.start, last.end) + 1, last.start), last.end, last.block)
         if _is_full(raw, last_line, line, width):
-            return True
+            # A full line that ends a sentence and a short one behind it: a heading, a caption or a signature, not a wrap.
+            is_short = following is not None and following.block == line.block and not _is_full(raw, line, following, width)
+            return not (is_short and raw[last.end - 1] in ".!?" and raw[line.end - 1] not in _FINAL)
     if _LIST_ITEM.match(raw, line.start, line.end):
         return False
     return _CONTINUES.match(raw, line.start) is not None or raw.endswith(_OPEN_END, last.start, last.end)
