@@ -17,6 +17,13 @@ from transforms.tables import FACT_TABLES, published
 # Written after the checks that they describe, or only once a person has reviewed facts.
 MAY_BE_ABSENT = ("ops.runs", "ops.quality_results", "ops.reviews")
 
+# What several suites need, made once; ids are distinct here, so that a doubled one multiplies no other suite's rows.
+SHARED = (
+    "create view all_facts as " + " union all ".join(f"select document_id, fact_id, '{name}' as fact_type from {name}" for name in FACT_TABLES),
+    "create temp table sentence_spans as select distinct on (document_id, sentence_no) document_id, sentence_no, start_char, end_char from sentences",
+    "create temp table document_lengths as select distinct on (document_id) document_id, char_count from documents",
+)
+
 
 @contextmanager
 def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -41,7 +48,8 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
             connection.execute(
                 f'create or replace view "{name}" as select * from {_scan(tables_dir / f"{name}.parquet")} join "verdicts.{name}" using (file_row_number)'
             )
-        _union(connection)
+        for statement in SHARED:
+            connection.execute(statement)
         if previous is not None:
             connection.execute('create temp table common as select document_id from documents semi join "previous.documents" using (document_id)')
         yield connection
@@ -86,8 +94,3 @@ def _scan(path: Path) -> str:
     """The Parquet file of exactly this name, also where it holds characters that mean a pattern."""
     literal = "".join(f"[{c}]" if c in "[*?" else c for c in str(path.resolve())).replace("'", "''")
     return f"read_parquet('{literal}', file_row_number = true)"
-
-
-def _union(connection: duckdb.DuckDBPyConnection) -> None:
-    selects = (f"select document_id, fact_id, '{table}' as fact_type from {table}" for table in FACT_TABLES)
-    connection.execute(f"create view all_facts as {' union all '.join(selects)}")

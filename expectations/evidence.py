@@ -55,11 +55,11 @@ def _are_nfc(texts: Sequence[str | None]) -> list[bool | None]:
 
 
 def _slices_equal(ids: pa.Array, texts: Sequence[str | None], spans: pa.Table, start: str, end: str, surface: str) -> list[bool | None]:
-    """Whether ``texts[document][start:end] == surface``; null without a document or with a null among the four."""
+    """Whether ``texts[document][start:end] == surface``; null without a document, a value or a span: other checks report those."""
     at = pc.index_in(spans["document_id"], ids).to_pylist()
     columns = (spans[name].to_pylist() for name in (start, end, surface))
     return [
-        None if i is None or a is None or b is None or s is None or (text := texts[i]) is None else 0 <= a <= b and text[a:b] == s
+        None if i is None or a is None or b is None or s is None or (text := texts[i]) is None or not 0 <= a < b else text[a:b] == s
         for i, a, b, s in zip(at, *columns, strict=True)
     ]
 

@@ -59,7 +59,7 @@ def validate(tables_dir: Path, run_id: str, reports_dir: Path, previous: Path | 
         outcomes += found
         pages += [page] if page else []
     docs_index = _write_docs(reports_dir / "data_docs", run_id, outcomes, pages) if data_docs else None
-    return _verdict(run_id, outcomes, docs_index)
+    return verdict(run_id, outcomes, docs_index)
 
 
 def _run_suites(
@@ -87,7 +87,8 @@ def _write_docs(folder: Path, run_id: str, outcomes: list[Outcome], pages: list[
     return write_docs(folder, run_id, outcomes, pages)
 
 
-def _verdict(run_id: str, outcomes: list[Outcome], docs_index: Path | None) -> Validation:
+def verdict(run_id: str, outcomes: list[Outcome], docs_index: Path | None) -> Validation:
+    """What the outcomes of all checks come to."""
     failures = [o for o in outcomes if not o.success]
     critical = [o for o in failures if o.is_critical]
     documents = next((o.evaluated or 0 for o in outcomes if o.suite == "documents"), 0)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pycountry
 
 from expectations.checks import Check, Scope, Suite, in_set, rule, safe_id, unique
-from transforms.tables import Table, table
+from transforms.tables import Table
 
 WHY_VOCABULARY = "Queries filter on these codes; an unknown one drops out of every answer unseen"
 
@@ -36,7 +36,7 @@ def ids_of(described: Table) -> dict[str, str]:
 
 def scope(described: Table) -> Scope:
     """A bad row condemns its document where it has one, else the release."""
-    return "row" if "document_id" in {c.name for c in described.columns} else "table"
+    return "row" if "document_id" in {c.name for c in described.columns} and not described.name.startswith("ops.") else "table"
 
 
 def _filled(described: Table) -> list[Check]:
@@ -90,7 +90,7 @@ def _codes(described: Table) -> list[Check]:
 
 # column -> (table it refers to, its key); tables whose rows may name what is no longer in the release
 REFERENCES = {"document_id": "documents", "person_id": "people", "entity_id": "entities", "meeting_id": "meetings"}
-HISTORY = ("ops.retractions",)
+HISTORY = ("ops.retractions", "ops.reviews")
 
 
 def _references(described: Table) -> list[Check]:
@@ -111,8 +111,3 @@ def reference(sql: str, target: str, key: str, column: str, also: Sequence[str] 
         note=f"Joins with {target} would lose this row",
         scope="table",
     )
-
-
-def described(name: str) -> Table:
-    """The table's declaration."""
-    return table(name)

@@ -33,8 +33,8 @@ def suites() -> list[Suite]:
 
 def _source(name: str) -> str:
     return f"""{name} t
-left join (select document_id, sentence_no, start_char as sentence_start, end_char as sentence_end from sentences) using (document_id, sentence_no)
-left join (select document_id, char_count, published_at from documents) using (document_id)"""
+left join (select document_id, sentence_no, start_char as sentence_start, end_char as sentence_end from sentence_spans) using (document_id, sentence_no)
+left join document_lengths using (document_id)"""
 
 
 def _spans() -> list[Check]:
@@ -157,11 +157,8 @@ def _dates() -> list[Check]:
 
 
 def _digits_agree(column: str, label: str) -> list[Check]:
-    sql = (
-        f"len({DIGITS}) = 0 or list_has_any({DIGITS}, [trim(replace(rtrim(rtrim(t.{column}::decimal(38, 4)::varchar, '0'), '.'), '.', ''), '0')])"
-        if column == "amount"
-        else f"len({DIGITS}) = 0 or list_has_any({DIGITS}, [trim(replace(t.{column}::decimal(38, 6)::varchar, '.', ''), '0')])"
-    )
+    digits = f"trim(replace(abs(try_cast(t.{column} as decimal(38, 6)))::varchar, '.', ''), '0')"
+    sql = f"len({DIGITS}) = 0 or list_contains({DIGITS}, {digits})"
     return [
         rule(
             f"{label}_digits_stand_in_surface",

@@ -134,7 +134,7 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
         measure(
             "facts_with_shared_id",
             "select count(*) - count(distinct fact_id) from all_facts",
-            0,
+            None,
             0,
             "explain(fact_id) finds one fact, whatever its table",
         ),

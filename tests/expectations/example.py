@@ -56,10 +56,79 @@ def broken(change: Callable[[Rows], object]) -> Rows:
     return tables
 
 
+def add_sentence(tables: Rows, number: int, sentence: str, is_raw: bool = True) -> dict[str, Any]:
+    """Append a sentence without facts to a document (and to its raw text); returns its row."""
+    document = tables["documents"][number]
+    start = len(document["text"]) + 1
+    retext(tables, number, f"{document['text']}\n{sentence}")
+    document["sentence_count"] += 1
+    if is_raw:
+        tables["raw_documents"][number]["text"] += f"\n{sentence}"
+    row = {"document_id": document["document_id"], "sentence_no": document["sentence_count"], "start_char": start, "end_char": start + len(sentence)}
+    tables["sentences"].append(row | {"text": sentence})
+    return tables["sentences"][-1]
+
+
+def retext(tables: Rows, number: int, text: str) -> None:
+    """Give a document another text, and the counts that go with it."""
+    tables["documents"][number] |= {"text": text, "char_count": len(text), "word_count": len(text.split())}
+
+
+def edit(tables: Rows, number: int, old: str, new: str) -> None:
+    """Replace a string by one of the same length in a document's text and sentences, not in its raw text."""
+    assert len(old) == len(new)
+    document = tables["documents"][number]
+    assert old in document["text"]
+    retext(tables, number, document["text"].replace(old, new))
+    for sentence in tables["sentences"]:
+        if sentence["document_id"] == document["document_id"]:
+            sentence["text"] = sentence["text"].replace(old, new)
+
+
+def add_document(tables: Rows, sentence: str, sentences: int = 1, story: int | None = None) -> dict[str, Any]:
+    """Append a document without facts, a copy of the numbered one's story if one is given; returns its row."""
+    number = len(tables["documents"])
+    text = "\n".join([sentence] * sentences)
+    document_id = content_id("d", number, text)
+    example = tables["documents"][1 if story is None else story]
+    document = example | {"document_id": document_id, "source_uri": f"more/{number}.txt", "sentence_count": 0, "publisher": None, "domain": None}
+    document["is_canonical"] = story is None
+    tables["documents"].append(document)
+    tables["raw_documents"].append({"document_id": document_id, "text": text})
+    tables["document_sources"].append(tables["document_sources"][0] | {"document_id": document_id, "source_uri": document["source_uri"]})
+    retext(tables, number, text)
+    document["sentence_count"] = sentences
+    for i in range(sentences):
+        start = i * (len(sentence) + 1)
+        row = {"document_id": document_id, "sentence_no": i + 1, "start_char": start, "end_char": start + len(sentence), "text": sentence}
+        tables["sentences"].append(row)
+    if story is None:
+        document["story_id"] = content_id("s", document_id)
+        changed = {"story_id": document["story_id"], "canonical_document_id": document_id, "document_count": 1, "publisher_count": 0}
+        tables["stories"].append(tables["stories"][1] | changed)
+    else:
+        row = next(s for s in tables["stories"] if s["story_id"] == document["story_id"])
+        row["document_count"] += 1
+        pair = {"document_id": document_id, "duplicate_of": row["canonical_document_id"], "similarity": 0.9, "method": "near"}
+        tables["duplicate_pairs"].append(pair)
+    return document
+
+
+def republish(tables: Rows, number: int, at: datetime | None) -> None:
+    """Give a document that is alone in its story another publication time, and the story too."""
+    document = tables["documents"][number]
+    day = at.date() if at else None
+    document |= {"published_at": at, "published_earliest": day, "published_latest": day}
+    if at is None:
+        document |= {"published_precision": None, "published_method": None}
+    story = next(s for s in tables["stories"] if s["story_id"] == document["story_id"])
+    story |= {"first_published_at": at, "last_published_at": at}
+
+
 def write(tables: Rows, folder: Path) -> Path:
-    """One Parquet file a table."""
+    """One Parquet file for each table that there are rows for."""
     folder.mkdir(parents=True, exist_ok=True)
-    for table in published():
+    for table in (t for t in published() if t.name in tables):
         nullable = pa.schema([field.with_nullable(True) for field in table.schema])  # a broken row may lack what is required
         pq.write_table(pa.Table.from_pylist(tables[table.name], nullable), folder / f"{table.name}.parquet")
     return folder
@@ -305,4 +374,8 @@ def _operations(tables: Rows) -> None:
     tables["ops.files"].append(
         {"source_uri": "articles/000.txt", "byte_size": 900, "mtime_ns": 1, "raw_sha256": "b" * 64, "state": "read", "reason": None, "records": 1}
         | {"run_id": RUN}
+    )
+    tables["ops.reviews"].append(
+        {"fact_id": tables["dates"][0]["fact_id"], "verdict": "accepted", "reviewer": "Lan", "reason": "đúng", "reviewed_at": at, "run_id": RUN}
+        | {"fact_type": "dates", "document_id": tables["dates"][0]["document_id"], "rule": "dates_rule", "surface": "Ngày 1/7/2020"}
     )
