@@ -6,11 +6,12 @@ import tempfile
 from pathlib import Path
 from string import Template
 
+from transforms.gazetteers import entries
 from transforms.tables import table
 from warehouse import staged
 
 DIMENSIONS = ("entities", "people", "meetings")
-_INPUTS = ("documents", "person_mentions", "entity_mentions", "meeting_mentions")
+_INPUTS = ("documents", "person_mentions", "meeting_mentions")
 
 
 def build(tables_dir: Path, entity_rows: Path | None = None) -> dict[str, int]:
@@ -26,9 +27,15 @@ def build(tables_dir: Path, entity_rows: Path | None = None) -> dict[str, int]:
     for path in inputs.values():
         if not path.exists():
             raise FileNotFoundError(f"{path} is missing, so the dimensions were left as they were. Run the find stage first.")
-    sources = {name: staged.quoted(path) for name, path in inputs.items()}
+    sources = {name: staged.quoted(path) for name, path in inputs.items()} | {"series_names": _series_names()}
     with tempfile.TemporaryDirectory(dir=tables_dir.parent) as scratch, staged.connect(Path(scratch)) as con:
         return {name: staged.write(con, table(name), _sql(name).substitute(sources), tables_dir / f"{name}.parquet") for name in DIMENSIONS}
+
+
+def _series_names() -> str:
+    """SQL for the rows (key, name) of the gazetteer of meeting series."""
+    rows = ", ".join(f"({staged.quoted(row['key'])}, {staged.quoted(row['name'])})" for row in entries("meeting_series"))
+    return f"(values {rows})"
 
 
 def _sql(name: str) -> Template:

@@ -4,17 +4,14 @@ with documents as (
 ), mentions as (
     select m.*, published_at, publisher
     from read_parquet($meeting_mentions) as m join documents using (document_id)
-), series_names as (
-    select distinct entity_id, name from read_parquet($entity_rows) where entity_type = 'meeting_series'
-), series_mentions as (
-    select document_id, start_char, end_char, series_names.name
-    from read_parquet($entity_mentions) join series_names using (entity_id)
+), series_names (series, series_name) as (
+    select * from $series_names
 ), series as (
-    select meeting_id, coalesce(s.name, m.name) as series
-    from mentions as m left join series_mentions as s
-        on s.document_id = m.document_id and s.start_char < m.end_char and s.end_char > m.start_char
-    group by meeting_id, coalesce(s.name, m.name)
-    qualify row_number() over (partition by meeting_id order by count(s.name) desc, count(*) desc, coalesce(s.name, m.name)) = 1
+    -- The gazetteer's name of the series, else the name most texts use.
+    select meeting_id, coalesce(series_name, name) as series
+    from mentions left join series_names using (series)
+    group by meeting_id, coalesce(series_name, name)
+    qualify row_number() over (partition by meeting_id order by count(series_name) desc, count(*) desc, coalesce(series_name, name)) = 1
 ), names as (
     select meeting_id, name from mentions group by meeting_id, name
     qualify row_number() over (partition by meeting_id order by count(*) desc, name) = 1

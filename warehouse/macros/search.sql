@@ -27,12 +27,13 @@ with wanted as (
         document_id,
         bm25,
         coalesce(contains(lower(concat_ws(e'\n', title, text)), lower(nfc_normalize(trim(query)))), false)::integer as as_typed,
-        coalesce(contains(fold(concat_ws(e'\n', title, text)), fold(trim(query))), false)::integer as as_phrase
+        coalesce(contains(fold(concat_ws(e'\n', title, text)), fold(trim(query))), false)::integer as as_phrase,
+        coalesce(contains(fold(title), fold(trim(query))), false)::integer as as_title
     from ranked
     join search_index.documents using (document_no)
     join documents using (document_id)
 ), scored as (
-    select document_id, round(bm25 * (1 + 0.5 * as_phrase + 0.5 * as_typed), 4) as score from phrased
+    select document_id, round(bm25 * (1 + 0.5 * as_phrase + 0.5 * as_title + 1.5 * as_typed), 4) as score from phrased
 ), snippets as (
     select document_id, first(text order by len(list_intersect(words_of(fold(text)), words_of(fold(query)))) desc, sentence_no) as snippet
     from sentences

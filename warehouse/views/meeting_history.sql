@@ -31,9 +31,11 @@ select
         when version = 1 then coalesce(followed.status, 'named')
         when not coalesce(date_overlaps(followed.start_date, coalesce(followed.end_date, followed.start_date), previous_start, previous_end), true)
             and previous_start is not null then 'moved'
-        when followed.status <> previous_status then followed.status
+        when followed.status is not null and followed.status is distinct from previous_status then followed.status
         when not contains(fold(followed.place), fold(previous_place)) and not contains(fold(previous_place), fold(followed.place)) then 'relocated'
         when followed.mode <> previous_mode then 'mode_changed'
+        when coalesce(followed.end_date, followed.start_date) - followed.start_date < previous_end - previous_start
+            or (followed.start_date is not null and previous_start is null) then 'dated'
         else 'repeated'
     end as change,
     followed.status,

@@ -1,9 +1,11 @@
 -- One row per meeting in the order of its days: when, where, how, who chairs and hosts, and how widely it is told.
 -- vi: Mỗi cuộc họp một dòng theo thứ tự ngày: khi nào, ở đâu, hình thức, ai chủ trì và đăng cai, bao nhiêu báo đưa.
 with chairs as (
-    select meeting_id, chair as name from meeting_mentions where chair is not null
-    union
-    select meeting_id, name from meeting_roles where role in ('chair', 'co_chair')
+    select distinct meeting_id, name from meeting_roles where role in ('chair', 'co_chair')
+    union all
+    -- The mention's own words, where no role was read from them.
+    select distinct meeting_id, chair from meeting_mentions
+    where chair is not null and meeting_id not in (select meeting_id from meeting_roles where role in ('chair', 'co_chair'))
 ), hosts as (
     select distinct meeting_id, name from meeting_roles where role = 'host'
 ), themes as (
