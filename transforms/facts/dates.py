@@ -18,8 +18,8 @@ def _phrases(*roles: str) -> str:
 PARTS_OF_DAY = {p: row["value"] for p, row in WORDS.items() if row["role"] == "part_of_day"}
 MONTH_NAMES = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12}
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-# Years of news and of what it tells: history back to 1800, plans to 2100.
-FIRST_YEAR, LAST_YEAR = 1800, 2100
+# Years of news and of what it tells: history back to 1000, plans to 2100.
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 
 
 @dataclass(frozen=True, slots=True)

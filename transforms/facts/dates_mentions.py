@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from transforms.facts.dates import PARTS_OF_DAY, WORDS, Link, Point, read_point, read_sequence
-from transforms.facts.numerals import gazetteer
-
-
-class Sentence(NamedTuple):
-    """A sentence of the article: the whole view, the view in lower case, and the sentence's half-open span in both."""
-
-    view: str
-    low: str
-    start: int
-    end: int
+from transforms.facts.numerals import Sentence, gazetteer, word_after, word_before
+from transforms.facts.quantities import is_quantity
 
 
 @dataclass(slots=True)
@@ -45,7 +36,6 @@ _YEAR_HEADS = frozenset(row["word"] for row in gazetteer("year_cues.csv"))
 _CUES = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "from", "after", "before", "cue", "period"))
 _UNITS = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "month_unit", "year_unit", "quarter_unit"))
 _MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặc|hay|tháng|rạng|sáng|ngày|đêm|trưa|chiều|tối) ?|, \d)|\d{4}(?![\d%])(?![.,]\d)")
-_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DECADE = re.compile(r"(?:những năm|thập niên|thập kỷ|những năm đầu|những năm cuối) \d{3}0$")
 _LUNAR = re.compile(r" ?\(?(?:âm lịch|tết|giêng|chạp)(?!\w)")
@@ -64,19 +54,6 @@ def _head_pattern() -> re.Pattern[str]:
 
 
 _HEAD = _head_pattern()
-
-
-def word_before(low: str, start: int, at: int) -> str:
-    """The word directly before ``at`` (one space between), not before ``start``; "" where there is none."""
-    if at - 1 < start or low[at - 1] != " ":
-        return ""
-    return low[max(low.rfind(" ", start, at - 1) + 1, start) : at - 1].lstrip("(“\"'")
-
-
-def word_after(low: str, at: int, end: int) -> str:
-    """The word directly after ``at`` (one space between); "" where there is none."""
-    found = _NEXT_WORD.match(low, at, end)
-    return found[1] if found else ""
 
 
 def find_at(sentence: Sentence, at: int) -> list[Mention]:
@@ -152,11 +129,11 @@ def _is_unit_date(low: str, start: int, before: str, first: Point, links: list[L
 
 
 def _is_year(sentence: Sentence, links: list[Link], before: str) -> bool:
-    _, low, _start, end = sentence
+    _, low, _start, _end = sentence
     last = links[-1].point
     if len(links) > 1 and links[1].kind == "range" and last.grain == "year":
         return 0 < (last.year or 0) - (links[0].point.year or 0) < 200
-    if word_after(low, last.end, end) in _FRACTION_TAILS:
+    if is_quantity(sentence, last.end):
         return False
     if before in _YEAR_HEADS or before in _CUES:
         return True

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from transforms.facts.dates import PARTS_OF_DAY
-from transforms.facts.dates_mentions import Mention, Sentence, explicit_after, word_before
-from transforms.facts.numerals import ROLES, gazetteer
+from transforms.facts.dates_mentions import Mention, explicit_after
+from transforms.facts.numerals import ROLES, Sentence, gazetteer, word_before
 
 
 class Relative(NamedTuple):

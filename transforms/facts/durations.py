@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from transforms.facts.dates_mentions import Sentence, word_before
-from transforms.facts.numerals import Numeral, gazetteer, read_number
+from transforms.facts.numerals import Numeral, Sentence, gazetteer, read_number, word_before
 
 _UNITS = {row["phrase"]: (row["iso"], Decimal(row["days"])) for row in gazetteer("duration_units.csv")}
 _UNIT = re.compile(r" ?(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)(?P<half> rưỡi(?!\w))?")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.facts import quantities
-from transforms.facts.dates_mentions import Sentence
-from transforms.facts.numerals import Numeral, gazetteer
+from transforms.facts.numerals import Numeral, Sentence, gazetteer
 
 _ROWS = gazetteer("currencies.csv")
 _AFTER = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "after"}

@@ -9,13 +9,24 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from transforms.spans import matching_view
+
 GAZETTEERS = Path(__file__).parents[1] / "gazetteers"
 
 
 def gazetteer(name: str) -> list[dict[str, str]]:
-    """The rows of a gazetteer, in file order."""
+    """The rows of a gazetteer in file order, spelled as in ``Article.view`` (`toà` as `tòa`)."""
     with (GAZETTEERS / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        return [{column: matching_view(value) for column, value in row.items()} for row in csv.DictReader(lines)]
+
+
+class Sentence(NamedTuple):
+    """A sentence of the article: the whole view, the view in lower case, and the sentence's half-open span in both."""
+
+    view: str
+    low: str
+    start: int
+    end: int
 
 
 class Numeral(NamedTuple):
@@ -45,8 +56,22 @@ _DIGIT_WORDS = "|".join(w for w, role in ROLES.items() if role in ("digit", "las
 # `năm` is also "year": five only before a scale or `mươi` (`năm mươi`), or where `linh` announces a digit.
 _FIVE = r"năm(?= (?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục)(?!\w))|(?<=linh )năm|(?<=lẻ )năm"
 _SPELLED = re.compile(rf"(?:{_DIGIT_WORDS}|{_FIVE})(?!\w)(?: (?:{_DIGIT_WORDS}|{_FIVE}|mươi|linh|lẻ|rưỡi|{_scale_pattern()})(?!\w)){{0,12}}", re.IGNORECASE)
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2},000")
+
+
+def word_before(low: str, start: int, at: int) -> str:
+    """The word directly before ``at`` (one space between), not before ``start``; "" where there is none."""
+    if at - 1 < start or low[at - 1] != " ":
+        return ""
+    return low[max(low.rfind(" ", start, at - 1) + 1, start) : at - 1].lstrip("(“\"'")
+
+
+def word_after(low: str, at: int, end: int) -> str:
+    """The word directly after ``at`` (one space between); "" where there is none."""
+    found = _NEXT_WORD.match(low, at, end)
+    return found[1] if found else ""
 
 
 def decimal_of(digits: str) -> Decimal | None:
@@ -165,9 +190,11 @@ def range_pattern() -> re.Pattern[str]:
 def read_range(view: str, first: Numeral, end: int) -> tuple[Numeral, Numeral] | None:
     """Both ends of a range that begins with ``first``, scales shared (`10 đến 15 triệu` is 10 to 15 million); None if it is no range."""
     joined = range_pattern().match(view, first.end, end)
-    if joined is None or (second := read_number(view, joined.end(), end)) is None or second.spelled != first.spelled:
+    if joined is None or (second := read_number(view, joined.end(), end)) is None:
         return None
-    if first.scale == 1 and second.scale > 1:
+    if second.spelled != first.spelled and second.scale == 1:
+        return None
+    if first.scale == 1 and second.scale > 1 and first.value < 1000:
         shared = first.value * second.scale
         # "800 - 1,2 tỷ": the left number is larger, so its scale is the next one down.
         first = first._replace(value=shared if shared < second.value else shared / 1000, scale=second.scale)

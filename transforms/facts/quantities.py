@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.facts.dates_mentions import Sentence
-from transforms.facts.numerals import gazetteer
+from transforms.facts.numerals import Sentence, gazetteer
 
 _HEDGES = {(row["position"], row["phrase"]): row["qualifier"] for row in gazetteer("hedges.csv")}
 _HEDGE_AFTER = re.compile(r" (" + "|".join(p for position, p in _HEDGES if position == "after") + r")(?!\w)")
@@ -115,6 +114,14 @@ def is_countable(low: str, at: int, end: int) -> bool:
     return found is not None and _role(found[1].split(" "), 0)[0] in ("noun", "classifier")
 
 
+_OTHER = re.compile(r" (?:(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|usd|đô|euro|bảng|năm|ngày|tuần|giờ|phút|tuổi|lần)(?!\w))")
+
+
+def is_quantity(sentence: Sentence, at: int) -> bool:
+    """Whether what follows a number that ends at ``at`` makes it a quantity: a thing to count, a unit, a scale, a currency, a length of time."""
+    return is_countable(sentence.low, at, sentence.end) or unit_after(sentence, at) is not None or _OTHER.match(sentence.low, at, sentence.end) is not None
+
+
 def is_unit(view: str, start: int, at: int) -> bool:
     """Whether a unit of measure ends at ``at``."""
     return view[max(view.rfind(" ", start, at) + 1, start) : at] in _UNITS
@@ -125,3 +132,13 @@ def compound_end(low: str, at: int, end: int) -> int | None:
     words = low[at : min(end, at + 40)].split(" ")
     role, count = _role(words, 0)
     return at + len(" ".join(words[:count])) if role == "noun" and count > 1 else None
+
+
+def is_attached_unit(sentence: Sentence, at: int) -> bool:
+    """Whether the letters written right after the digits at ``at`` are a unit, a currency or a scale (`50MB`, `2.000đ`, `5tỷ`)."""
+    stop = _DIGITS_END.match(sentence.view, at, sentence.end)
+    return stop is not None and (unit_after(sentence, stop.end()) is not None or _ATTACHED.match(sentence.low, stop.end(), sentence.end) is not None)
+
+
+_DIGITS_END = re.compile(r"\d+")
+_ATTACHED = re.compile(r"(?:đ|vnđ|vnd|usd|tỷ|tỉ|triệu|nghìn|ngàn|tr)(?!\w)")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.facts.dates_mentions import Sentence, word_before
-from transforms.facts.numerals import gazetteer
-from transforms.facts.quantities import is_countable, is_unit
+from transforms.facts.numerals import Sentence, gazetteer, word_before
+from transforms.facts.quantities import is_attached_unit, is_countable, is_unit
 
 
 class Refusal(NamedTuple):
@@ -25,11 +24,13 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s]{1,300}|[\w.+-]{1,64}@[\w-]{1,64
 _PHONE = re.compile(r"(?:\+?84[ .-]?|0)\d{1,4}(?:[ .-]\d{2,4}){1,4}(?!\d|[.,/]\d)|(?:0\d{9,10}|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2})?)(?![\d.,]\d|\d)")
 _LEGAL = re.compile(r"\d{1,5}(?:-\d{1,3})?(?:/\d{4})?/[A-ZĐ][\w-]{0,12}(?:/[A-ZĐ]{1,8})?|\d{1,5}-(?:NQ|CT|QĐ|KL|HD|CV|TB)/[A-ZĐ][\w-]{0,12}")
 _ALWAYS = re.compile(r"24/(?:7|24)(?!\d)(?: giờ)?")
-_CLOCK = re.compile(r"\d{1,2}(?:h(?:\d{2})?|g\d{2}|:\d{2}(?::\d{2})?)(?!\w)")
+_PLATE = re.compile(r"\d{2} ?-? ?[A-ZĐ]{1,2}\d? ?-? ?\d{3}(?:\.?\d{2}|\d)?(?!\d)")
+_LETTERED = re.compile(r"\d{1,6}[^\W\d_][\w-]{0,12}")
+_CLOCK = re.compile(r"\d{1,2}(?: h(?: \d{1,2})?|h(?:\d{2})?|g\d{2}|:\d{2}(?::\d{2})?)(?!\w)")
 _CLOCK_WORDS = re.compile(r"\d{1,2} giờ(?: \d{1,2}(?: phút)?| kém \d{1,2}| rưỡi)?(?= (?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm|cùng|rạng|gmt)(?!\w))")
 _SCORE = re.compile(r"\d{1,2} ?- ?\d{1,2}(?![\d/%])")
 _CODE_TAIL = re.compile(r"[\w/.-]{0,40}")
-_SPACED_CODE = re.compile(r"(?<!\w)[A-ZĐ][a-z]?[A-Z]{0,3} -$")  # "tiêm kích J -15", as some corpora print it
+_SPACED_CODE = re.compile(r"(?<!\w)[A-ZĐ][\w.]{0,14} -$")  # "tiêm kích J -15", as some corpora print it
 _FRACTION = re.compile(r"\d{1,3}/\d{1,3}(?![\d/])")
 _COVID = re.compile(r"(?:covid|ncov|sars|mers)[- ]?(?:cov-?)?$")
 
@@ -47,7 +48,7 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
     before = view[at - 1] if at > start else " "
     if before == "/" and is_unit(view, start, at - 1):
         return None  # "800.000 ha/700.000 ha"
-    if before == "-" and _SPACED_CODE.search(view, max(start, at - 8), at):
+    if before == "-" and _SPACED_CODE.search(view, max(start, at - 20), at):
         return _code(sentence, at, before)
     if before.isalpha() or (before in "-+._/" and at - 2 >= start and (view[at - 2].isalnum() or (before == "+" and view[at - 2] == " "))):
         return _code(sentence, at, before)
@@ -61,6 +62,11 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
         return Refusal(at, phone.end(), "quantity", "phone")
     if clock := _CLOCK.match(low, at, end) or _CLOCK_WORDS.match(low, at, end):
         return Refusal(at, clock.end(), "quantity", "clock_time")
+    if plate := _PLATE.match(view, at, end):
+        return Refusal(at, plate.end(), "quantity", "plate")
+    lettered = _LETTERED.match(view, at, end)
+    if lettered and not is_attached_unit(sentence, at):
+        return Refusal(at, lettered.end(), "quantity", "code")
     return None
 
 

@@ -12,15 +12,17 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from transforms.facts import dates_relative, money, quantities, rejected
-from transforms.facts.dates_mentions import Mention, Sentence, find_at, find_quarter, word_before
+from transforms.facts.dates_mentions import Mention, find_at, find_quarter
 from transforms.facts.dates_values import from_told, values_of
 from transforms.facts.durations import days_from_then, find_duration
 from transforms.facts.model import Article, Findings
-from transforms.facts.numerals import DIGITS, Numeral, gazetteer, read_number, read_range
+from transforms.facts.numerals import DIGITS, Numeral, Sentence, gazetteer, read_number, read_range, word_before
 from transforms.facts.reference import anchor_of
 
 _WORDS = tuple(row["phrase"] for row in gazetteer("number_anchors.csv"))
 _NEEDS_KNOWN = frozenset(row["phrase"] for row in gazetteer("number_anchors.csv") if row["needs_known"])
+# "9.800 tỷ" takes its currency from an amount at most two sentences back, with no millions of other things between.
+_INHERITED_WITHIN = 400
 _FOUNDED = "thành lập một"
 _BOTH_SIDES = frozenset(row["phrase"] for row in gazetteer("both_sides.csv"))
 
@@ -41,6 +43,7 @@ class Scan:
     findings: Findings
     mentions: list[Mention]
     currency: str | None = None  # the last one written; "9.800 tỷ" inherits it
+    currency_end: int = 0
 
 
 def find(article: Article, findings: Findings) -> None:
@@ -182,12 +185,13 @@ def _money(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: st
     found = money.currency_after(sentence, numbers[-1])
     if found is None and (sign := money.currency_before(sentence, first)):
         found, first = (sign[0], numbers[-1].end), sign[1]
-    if found is None and scan.currency and money.is_inherited(sentence, numbers[-1]):
+    near = first - scan.currency_end < _INHERITED_WITHIN
+    if found is None and scan.currency and near and money.is_inherited(sentence, numbers[-1]):
         found, rule = (scan.currency, numbers[-1].end), "inherited_currency"
     if found is None:
         return 0
     currency, stop = found
-    scan.currency = currency
+    scan.currency, scan.currency_end = currency, stop
     per = money.per_unit(sentence, stop)
     if after := quantities.qualifier_after(sentence.low, stop, sentence.end):
         qualifier = after[0]
@@ -228,6 +232,8 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     counted = quantities.counted_after(sentence, last.end)
     if counted is None:
         return 0
+    if last.scale >= 1_000_000:
+        scan.currency = None
     doubtful = last.spelled and (word_before(low, start, begin) == "cả" or low[last.start : last.end] in _NEEDS_KNOWN)
     if doubtful and not quantities.is_countable(low, last.end, end):
         return 0
