@@ -14,7 +14,7 @@ from transforms.gazetteers import entries
 # What may stand between a subject and its verb.
 _ADVERBS = (
     "cũng|đã|lại|vừa|tiếp tục|đồng thời|còn|thẳng thắn|thì|từng|liên tục|một lần nữa|luôn|mới|vẫn|nhiều lần|hôm nay|hôm qua|ngay lập tức|kiên quyết|chính thức|"
-    "sau đó|sáng nay|chiều nay|tối nay|cùng|đều|bất ngờ|trước đó|công khai|mạnh mẽ|lên tiếng|phát biểu|trả lời|phản đối|ngày|hôm|sáng|chiều|tối|\\d{1,2}[/-]\\d{1,2}|mới đây|nói"
+    "sau đó|sáng nay|chiều nay|tối nay|cùng|đều|bất ngờ|trước đó|công khai|mạnh mẽ|lên tiếng|phát biểu|trả lời|phản đối|ngày|hôm|sáng|chiều|tối|\\d{1,2}[/-]\\d{1,2}|mới đây|nói|bày tỏ(?: sự)?|tỏ ý"
 )
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s+|,\s*)(?:{_ADVERBS})(?=[\s,]|$))*\s*$")
 _JOINED = re.compile(r"(?:,|\bvà|;)\s*$")
@@ -22,15 +22,21 @@ _ASIDE_STOP = re.compile(r"\b(?:đã|sẽ|bị|được|đang|khi|vì|nên|rằn
 _COLLECTIVE = re.compile(
     r"(?:^|[,;]\s*)(?:các|những|hai|ba|nhiều|một số|cả|họ|đa số|phần lớn|người dân|dư luận|mọi|toàn bộ|hội nghị|cuộc họp|cơ quan|công an|cảnh sát|gia đình)\b[^,;]{0,60}$"
 )
+_PREDICATED = re.compile(
+    r"(?:^|\s)(?:đã |vừa |cũng )?(?:đưa ra|ra|phát đi|có|gửi|công bố|trả lời|phát biểu|lên tiếng|trao đổi|chia sẻ|đăng đàn|đăng)(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()]+){1,9}$"
+)
 _NOT_SUBJECT = re.compile(
-    r"(?:các nước|các|tại|ở|từ|người dân|người|với|một số|báo chí|truyền thông|nhiều nước|nhiều|do|của|cho|vào|về|sang|đến|trong|theo|và|hãng tin|hãng|báo|tờ|"
-    r"tạp chí|kênh|lãnh đạo|quan chức|hội nghị|trang|nhân viên|chống|giữa|khỏi|quân đội|bộ trưởng|khách|thành viên) $"
+    r"(?:các nước|các|tại|ở|từ|người dân|người|với|một số|báo chí|truyền thông|nhiều nước|nhiều|do|của|cho|vào|về|sang|đến|trong|theo|hãng tin|hãng|báo|tờ|"
+    r"tạp chí|kênh|lãnh đạo|quan chức|hội nghị|trang|nhân viên|chống|giữa|khỏi|quân đội|khách|thành viên|kỳ họp|diễn đàn|tổng thống|thủ tướng|ngoại trưởng|bộ trưởng|chủ tịch) $"
 )
 _OBJECT_OF = re.compile(r"\b(?:gửi|với|của|cho|gặp|từ|cùng|tới|đến|về|tiếp|chống|do|bị|được|tố|thay|phỏng vấn|trước|sau|vợ|chồng|con|mẹ|cha|bố)$")
 _OFFICE_OF = re.compile(r"(?:văn phòng|gia đình|luật sư của|đại diện của|phát ngôn viên của|người phát ngôn của)(?: \w+){0,2} $")
 _LEADER_OF = re.compile(
-    r"((?:phó )?(?:tổng thống|thủ tướng|ngoại trưởng|chủ tịch|quốc vương|bộ trưởng quốc phòng|bộ trưởng ngoại giao|phát ngôn viên|người phát ngôn)) $"
+    r"(?<!hội nghị )(?<!các )((?:phó )?(?:tổng thống|thủ tướng|ngoại trưởng|chủ tịch|quốc vương|bộ trưởng|thống đốc|phát ngôn viên|người phát ngôn|tổng thư ký|"
+    r"giám đốc|đại sứ)) $"
 )
+_JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
+_OPENING = re.compile(r"(?:[^,.;:]{0,60},\s+)?(?:ông |bà )?")
 _WORDS_BEFORE = 4
 _REACH = 900  # code points a pronoun looks back
 
@@ -63,6 +69,9 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     low = reading.low
     run = _ADVERB_RUN.search(low, start, verb)
     core = run.start() if run else verb
+    before_phrase = _PREDICATED.search(low, max(start, core - 90), core)
+    if before_phrase:
+        core = before_phrase.start()
     if _JOINED.search(low, start, core):
         subject = _main_subject(reading, start, core)
         if subject:
@@ -79,9 +88,32 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
     """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
     people = reading.facts("person_mentions", start, core)
-    if not people or people[0].start - start > 90 or _is_object(reading, people[0]):
-        return None
-    return _person(reading, people[0])
+    if people and people[0].start - start <= 90 and not _is_object(reading, people[0]):
+        return _person(reading, people[0])
+    opening = _OPENING.match(reading.low, start, core)
+    for at in (start, opening.end() if opening else start):
+        words = re.findall(r"\w+", reading.low[at : min(core, at + 30)])
+        title = next((w for n in (3, 2, 1) if _speaker_words().get(w := " ".join(words[:n])) == "title"), None)
+        if title:
+            countries = [f for f in reading.facts("entity_mentions", at, min(core, at + 45)) if _is_country(reading, f)]
+            return _leader(reading, at, countries[0].end if countries else at + len(title))
+    return None
+
+
+def _is_country(reading: Reading, fact: Fact) -> bool:
+    return bool(reading.findings.entities[fact.values["entity_id"]]["entity_type"] == "country")
+
+
+def _leader(reading: Reading, start: int, end: int) -> Speaker | None:
+    """Whom a title with its country or office means: who bears the whole of it, else who bears its first words."""
+    words = reading.low[start:end].split()
+    for n in range(len(words), 0, -1):
+        word = " ".join(words[:n])
+        if n == len(words) or word in _speaker_words():
+            found = resolve(reading, word, "title", start, None)
+            if found:
+                return Speaker(found.name, found.person_id, start, end)
+    return None
 
 
 def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> Speaker | None:
@@ -130,12 +162,15 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     if not _may_speak(reading, body):
         return None
     if leader := _LEADER_OF.search(low, start, body.start):
-        return resolve(reading, leader[1], "title", body.start, None)
+        return _leader(reading, leader.start(1), body.end)
     before = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " và " and _may_speak(reading, f)]
-    first = before[0] if before else body
-    if _NOT_SUBJECT.search(low, start, first.start):
+    glossed = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " ("]
+    first = before[0] if before else glossed[0] if glossed else body
+    joined = _JOINED_ACRONYM.search(reading.article.view, start, first.start)
+    at = joined.start() if joined else first.start
+    if _NOT_SUBJECT.search(low, start, at):
         return None
-    return Speaker(text[first.start : body.end], None, first.start, body.end)
+    return Speaker(text[at : body.end], None, at, body.end)
 
 
 def _by_acronym(reading: Reading, start: int, core: int) -> Speaker | None:
@@ -164,21 +199,28 @@ def _person(reading: Reading, fact: Fact) -> Speaker:
 def resolve(reading: Reading, word: str, kind: str, at: int, last: Speaker | None) -> Speaker | None:
     """Whom a title (`Thứ trưởng`) or a pronoun (`ông`) before ``at`` stands for: the last one named that fits; the span is the word's."""
     span = (at, at + len(word))
-    people = reading.facts("person_mentions", 0, at)
     if kind == "title":
-        fitting = [p for p in people if _has_title(p, word)] or [p for p in reading.facts("person_mentions", at, len(reading.low)) if _has_title(p, word)][:1]
-        if last and any(p.values["person_id"] == last.person_id for p in fitting):
-            return Speaker(last.name, last.person_id, *span)
-        if not fitting:
-            return None
+        return _by_title(reading, word, span, last)
+    if last and at - last.end < _REACH and (last.person_id or kind == "either"):
+        return Speaker(last.name, last.person_id, *span)
+    people = reading.facts("person_mentions", max(at - _REACH, 0), at)
+    if people:
+        return Speaker(people[-1].values["name"], people[-1].values["person_id"], *span)
+    return None
+
+
+def _by_title(reading: Reading, word: str, span: tuple[int, int], last: Speaker | None) -> Speaker | None:
+    """Who bears a title: who spoke last, else who is named with it most often before, else first after."""
+    before = [p for p in reading.facts("person_mentions", 0, span[0]) if _has_title(p, word)]
+    fitting = before or [p for p in reading.facts("person_mentions", span[0], len(reading.low)) if _has_title(p, word)][:1]
+    if last and any(p.values["person_id"] == last.person_id for p in fitting):
+        return Speaker(last.name, last.person_id, *span)
+    if fitting:
         often = Counter(p.values["person_id"] for p in fitting)
         one = max(fitting, key=lambda p: (often[p.values["person_id"]], p.start))
         return Speaker(one.values["name"], one.values["person_id"], *span)
-    if last and at - last.end < _REACH:
-        return Speaker(last.name, last.person_id, *span)
-    if people and at - people[-1].start < _REACH:
-        return Speaker(people[-1].values["name"], people[-1].values["person_id"], *span)
-    return None
+    shorter = word.rpartition(" ")[0]
+    return _by_title(reading, shorter, span, last) if shorter in _speaker_words() else None
 
 
 def _has_title(fact: Fact, word: str) -> bool:

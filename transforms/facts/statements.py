@@ -9,7 +9,9 @@ from transforms.facts.quotations import quotations
 from transforms.facts.reading import Cue, Reading
 from transforms.facts.speakers import Speaker, speaker_after, speaker_before, speaker_of_clause
 
-_NOT_A_VERB = re.compile(r"(?:được|bị|theo|lời|sự|việc|những|các|bản|một|đơn|để|nhằm|muốn|cần|không|chưa|ra|bài|của|trong|về|khi|đừng|chẳng|hãy|mọi|nguồn)\s$")
+_NOT_A_VERB = re.compile(
+    r"(?:được|bị|theo|lời|sự|việc|những|các|(?<!văn )bản|một|đơn|để|nhằm|muốn|cần|không|chưa|ra|bài|của|trong|về|khi|đừng|chẳng|hãy|mọi|nguồn)\s$"
+)
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]*")
 _COLON = re.compile(r"[^;:.\"“”]{0,110}?:(?=[\s\"“])\s*")
 _QUOTE_OPENS = re.compile(r"\s*,?\s*[\"“]")
@@ -17,13 +19,17 @@ _CLAUSE_STARTS = re.compile(r"(?:\s+(?:thêm|rõ))?\s*,?\s+(?=\S)")
 _TOPIC = re.compile(
     r"(?:về|cùng|của|do|bởi|tầm quan trọng|vai trò|sự |tinh thần|quyết tâm|quan điểm|lập trường|ý nghĩa|ủng hộ|chủ đề|mong muốn|lời |niềm |cao )(?!.{0,120}\b(?:là|cần|phải)\b)"
 )
+_ABOUT = re.compile(
+    r"(?:(?!là |sẽ |cần |phải |đã |đang |được |bị |không |có |nên )[^\s,;:]+ ){1,9}về (?:tình hình|tiến độ|việc|kết quả|vấn đề|công tác|những|các)\b"
+)
 _PREDICATE = re.compile(
     r"\b(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|chưa|vẫn|luôn|nên|rất|vừa|mới|còn|đều|cũng|khiến|giúp|trở thành|đạt|tăng|giảm|chỉ|hãy|nếu|thuộc|gồm|khá|quá|hết sức|sẵn sàng|ủng hộ|tiếp tục|duy trì)\b"
 )
 _TAIL = re.compile(r"[\s.!?…;,:\"“”'./-]+$")
 _CONNECTOR = re.compile(r"(?:,|\s+và|,\s*đồng thời|\s+đồng thời|;)?(?:\s+(?:và|đồng thời|cũng|còn|đã|lại|tiếp tục|trong khi))*\s*$")
+_ONLY_SOURCE = re.compile(r"\s*[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
 _THEO = re.compile(
-    r"\btheo (?:(?:thông tin|báo cáo|số liệu|thống kê|thông cáo|thông báo|ước tính|dự báo|kết quả|tài liệu|nguồn tin|lời|đánh giá|phân tích|nhận định|quan điểm|tính toán)(?: \w+){0,4}? (?:từ|của) |ghi nhận của |đại diện |phía |lãnh đạo |lời )?"
+    r"\btheo (?:(?:một |các |những )?(?:thông tin|báo cáo|số liệu|thống kê|thông cáo|thông báo|ước tính|dự báo|kết quả|tài liệu|nguồn tin|lời|đánh giá|phân tích|nhận định|quan điểm|tính toán)(?: \w+){0,4}? (?:từ|của) |ghi nhận của |đại diện |phía |lãnh đạo |lời )?"
 )
 _ASIDE_VERB = re.compile(r"\b(?:đã|sẽ|bị|được|đang|là|có|không|phải|cần|về|thì)\b")
 _OFFICE = re.compile(
@@ -52,14 +58,24 @@ def find_statements(reading: Reading) -> list[Statement]:
     found: list[Statement] = []
     last: Speaker | None = None
     for start, end in reading.article.sentences:
-        cues = [c for c in reading.cues_in("speech_verbs", start, end) if c.row["kind"] != "none" and not _inside(c.start, quotes)]
+        cues = [
+            c
+            for c in reading.cues_in("speech_verbs", start, end)
+            if c.row["kind"] != "none" and reading.article.view[c.start].islower() and not _inside(c.start, quotes)
+        ]
         cues = [c for c in cues if not _NOT_A_VERB.search(reading.low, max(start, c.start - 7), c.start) and not reading.low.startswith(" số ", c.end)]
         said = _by_verbs(reading, (start, end), cues, quotes, last)
         said = said or _by_theo(reading, start, end, quotes, last) or _before_colon(reading, start, end, quotes, last)
         found.extend(said)
         if said:
-            last = said[-1].speaker
+            last = _whom_pronouns_mean(said)
     return _distinct(found)
+
+
+def _whom_pronouns_mean(said: list[Statement]) -> Speaker:
+    """The last person who spoke, else the last institution."""
+    people = [s.speaker for s in said if s.speaker.person_id]
+    return people[-1] if people else said[-1].speaker
 
 
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
@@ -78,7 +94,7 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
             joint = _CONNECTOR.search(reading.low, within.start, cue.start)
             if joint and joint.end() == cue.start and joint.start() > within.start + 8 and _splits(joint[0], kind):
                 said = _said(reading, start, end, cue, within.speaker, quotes)
-                if said:
+                if said or "đồng thời" in joint[0] or ("và" in joint[0] and kind in ("clause", "stance")):
                     found[-1] = _trimmed(reading, within, joint.start())
                     found.extend(said)
             elif kind != "stance":
@@ -100,7 +116,7 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
 def _splits(joint: str, kind: str) -> bool:
     """Whether a verb after these words starts a new statement: after a bare comma only where it surely is one of saying."""
     if "và" in joint or "đồng thời" in joint:
-        return kind in ("clause", "directive", "mark")
+        return True
     return bool(joint.strip()) and kind in ("clause", "directive")
 
 
@@ -128,7 +144,7 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
     if cue.row["kind"] != "mark" and rest:
         body = reading.low[rest.end() : end]
         is_clause = cue.row["kind"] == "directive" or _PREDICATE.search(body) or view[rest.end()].isupper()
-        if len(body.split()) >= 4 and is_clause and not _TOPIC.match(body):
+        if len(body.split()) >= 4 and is_clause and not _TOPIC.match(body) and not _ABOUT.match(body):
             return _clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
     if _AFTER_VERB.match(reading.low, cue.end, end) and (cue.row["kind"] == "clause" or cue.row["verb"] in ("nói", "chia sẻ")):
         return _prefix(reading, start, speaker)
@@ -136,6 +152,8 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
 
 
 def _clause(reading: Reading, start: int, end: int, speaker: Speaker, rule: str) -> list[Statement]:
+    if _ONLY_SOURCE.match(reading.low, start, end):
+        return []
     statement = _trimmed(reading, Statement(start, end, speaker, False, rule), end)
     return [statement] if len(reading.low[statement.start : statement.end].split()) >= 3 else []
 
