@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,70})\)")
 _ANNOUNCED = re.compile(r"^(?:gọi tắt là|viết tắt là|viết tắt|tên viết tắt là|tên viết tắt|tên tắt là|hay còn gọi là|gọi là|sau đây gọi là)[: ]+")
@@ -18,6 +19,8 @@ def find(page: Page) -> None:
     """Record every acronym that stands in brackets behind (or before) its long form."""
     for match in _BRACKETS.finditer(page.article.view):
         inside = _ANNOUNCED.sub("", match[1].strip(' "“”'))
+        if _is_place(page, match.start(1)):
+            continue
         if _is_acronym(page, inside):
             _explained(page, match, inside)
         else:
@@ -38,15 +41,35 @@ def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
     if end == 0 or not tokens.gaps[end - 1].startswith((" (", "(", '" (', "” (")):
         return
     start = _long_form(page, end, acronym)
-    if start is None or _is_place(page, start, end):
+    if start is None or _is_one_name(page, start, end):
         page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
         return
-    first, last = page.span(start, end)
-    page.findings.add("acronyms", first, match.end(), "bracketed_acronym", 0.85, acronym=acronym, expansion=page.text(start, end))
-    del last
+    if page.bodies.get(start) == end:
+        _recall(page, acronym, start, match.end())
+    page.findings.add("acronyms", page.span(start, end)[0], match.end(), "bracketed_acronym", 0.85, acronym=acronym, expansion=page.text(start, end))
 
 
-def _is_place(page: Page, start: int, end: int) -> bool:
+def _recall(page: Page, acronym: str, start: int, offset: int) -> None:
+    """From its bracket on, the acronym names the organisation that starts at word ``start``."""
+    tokens = page.tokens
+    first = tokens.starts[start]
+    body = next((m for m in page.findings.of("entity_mentions", first, first + 1) if m.start == first and page.findings.entities[m.values["entity_id"]]["entity_type"] == "organization"), None)
+    if body is None:
+        return
+    entity = page.findings.entities[body.values["entity_id"]]
+    entity["acronym"] = entity["acronym"] or acronym
+    for i in range(bisect_left(tokens.starts, offset), len(tokens.words)):
+        if tokens.words[i] == acronym and i not in page.owners:
+            page.findings.add("entity_mentions", tokens.starts[i], tokens.ends[i], "explained_acronym", 0.85, entity_id=body.values["entity_id"])
+            page.own(i, i + 1, "organization")
+
+
+def _is_place(page: Page, offset: int) -> bool:
+    """Whether a place or its type opens the bracket (`(TP. HCM)`)."""
+    return page.hit(bisect_left(page.tokens.starts, offset), "place", "place_type") is not None
+
+
+def _is_one_name(page: Page, start: int, end: int) -> bool:
     return page.owners.get(start) in ("place", "person", "country") and all(page.owners.get(i) == page.owners[start] for i in range(start, end))
 
 
@@ -84,7 +107,7 @@ def _by_head(page: Page, end: int) -> int | None:
     tokens = page.tokens
     heads = page.lexicon.words["acronym_words"]["head"]
     for i in range(end - 1, max(-1, end - _MAX_WORDS), -1):
-        if i < end - 1 and not _continues(page, i):
+        if (i < end - 1 and not _continues(page, i)) or tokens.words[i] in page.lexicon.words["name_syllables"]["clause"]:
             return _capital_run(page, i + 1, end)
         one, two, three = tokens.words[i], " ".join(tokens.words[i : i + 2]), " ".join(tokens.words[i : i + 3])
         if end - i >= 2 and (one in heads or two in heads or (three in heads and end - i >= 3)) and not _is_inner(page, i):
@@ -96,6 +119,8 @@ def _outermost(page: Page, i: int) -> int:
     """The head that opens a chain of heads (`Diễn đàn Khu vực`, `Hội nghị hẹp Quan chức`), from the last one of it."""
     tokens = page.tokens
     heads = page.lexicon.words["acronym_words"]["head"]
+    if not tokens.is_capital(i):
+        return i
     for start in range(i - 1, max(-1, i - 5), -1):
         if not tokens.is_tight(start):
             return i
@@ -118,6 +143,8 @@ def _is_inner(page: Page, i: int) -> bool:
     before = tokens.words[i - 1] if i and tokens.is_tight(i - 1) else ""
     word = tokens.words[i]
     if word in ("Luật", "luật", "Khu") and before == "về":
+        return True
+    if before != "" and word[0].islower() and before[0].isupper() and is_syllable(before):
         return True
     return before != "" and f"{before} {word}".lower() in page.lexicon.words["organisation_words"]["noun"]
 

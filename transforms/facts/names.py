@@ -11,6 +11,7 @@ def find(article: Article, findings: Findings) -> None:
     """Record person mentions, entity mentions and acronyms; the gazetteers are those of ``gazetteer.configure``."""
     page = Page.of(article, findings, gazetteer.current())
     organisations.find(page)
+    acronyms.find(page)
+    organisations.find_acronyms(page)
     places.find(page)
     people.find(page)
-    acronyms.find(page)

@@ -12,6 +12,8 @@ _LOWER_HEADS = frozenset(("bộ", "sở", "cục", "hãng", "đảng", "trườn
 _SOURCE_WORDS = frozenset(
     ("theo", "Theo", "báo", "Báo", "tờ", "Tờ", "hãng", "nguồn", "Nguồn", "Ảnh", "ảnh", "PV", "viên", "đài", "kênh", "trang", "tin", "với", "và", "phái")
 )
+# Words whose object is a body: `lợi nhuận của AGM`, `Trưởng SOCA`.
+_OWNERS = frozenset(("ty", "đoàn", "Trưởng", "trưởng", "chức", "đảng", "Đảng", "quan", "hàng"))
 # Heads whose country belongs to the name: `Bộ Ngoại giao Mỹ`, not `ASEAN Việt Nam`.
 _NATIONAL = frozenset(("Bộ", "Quốc", "Văn", "Thanh", "Cơ", "Tổng", "Tòa", "Kiểm", "Ủy", "Mặt"))
 _SUFFIXES = frozenset(
@@ -177,3 +179,30 @@ def _record(page: Page, i: int, end: int) -> None:
     page.findings.add("entity_mentions", *page.span(i, end), rule, confidence, entity_id=entity_id)
     page.own(i, end, "organization")
     page.bodies[i] = end
+
+
+def find_acronyms(page: Page) -> None:
+    """Unknown words in capitals that act like a body somewhere in the article (`AGM lãi ròng`, `Trưởng SOCA`)."""
+    tokens = page.tokens
+    known = page.lexicon.words["acronym_words"]
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(tokens.words):
+        if 3 <= len(word) <= 7 and word.isupper() and word.isalpha() and i not in page.owners and i not in page.hits and word not in known["not_a_body"]:
+            places.setdefault(word, []).append(i)
+    for found in places.values():
+        if len(found) > 1 and sum(_acts(page, i) for i in found) > 1:
+            for i in found:
+                if not _is_traded(page, i):
+                    _record(page, i, i + 1)
+
+
+def _acts(page: Page, i: int) -> bool:
+    tokens = page.tokens
+    after = tokens.words[i + 1] if tokens.is_tight(i) else ""
+    before = tokens.words[i - 1] if tokens.is_tight(i - 1) else ""
+    return (after in page.lexicon.words["name_syllables"]["agent"] or before in _OWNERS) and not _is_traded(page, i)
+
+
+def _is_traded(page: Page, i: int) -> bool:
+    """Whether the word is a share's code (`cổ phiếu VSH`)."""
+    return page.tokens.is_tight(i - 1) and page.tokens.words[i - 1] in ("phiếu", "mã", "vụ", "dịch", "tàu", "máy", "bệnh", "virus", "vàng")

@@ -49,6 +49,7 @@ def _walk(page: Page, head: int, first: int, kind: str) -> int | None:
             if gap != " " or j != end or (j == first and hit[0].kind == "nation"):
                 break
             j = end = hit[1]
+            named = named or hit[0].kind == "force"
             continue
         if hit and hit[0].role == "place_type" and gap == " " and _names_place(page, hit[1]):
             return _proper_end(page, hit[1], 3, in_title)

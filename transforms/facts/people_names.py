@@ -134,7 +134,7 @@ def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _opens_sentence(page: Page, k: int, end: int) -> bool:
     """Whether the last word of a run opens a sentence that was glued on (`Salman Khurshid Tuyên bố`)."""
     tokens = page.tokens
-    if k != end - 1 or not tokens.is_tight(k) or k + 1 >= len(tokens.words) or not tokens.words[k + 1].islower():
+    if k != end - 1 or tokens.gaps[k - 1] != " " or not tokens.is_capital(k) or not tokens.is_tight(k) or k + 1 >= len(tokens.words) or not tokens.words[k + 1].islower():
         return False
     word = tokens.words[k]
     return word.lower() in page.lexicon.words["name_syllables"]["glued"] or (not is_syllable(tokens.words[k - 1]) and is_syllable(word) and is_syllable(tokens.words[k + 1]) and not page.is_stop(k + 1))
@@ -149,6 +149,8 @@ def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     if cue == "negative":
         if len(words) > 1 and page.is_surname(start):
             page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
+        return None
+    if cue not in ("title", "honorific") and " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
         return None
     if cue in ("title", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
@@ -175,6 +177,8 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
     if place and place[1] == end and cue != "honorific":
         return None
     if cue != "honorific" and len(words) == 1 and is_syllable(words[0]):
+        return None
+    if cue == "position" and all(is_syllable(w) for w in words) and not (page.is_surname(start) and (len(words) > 2 or words[0] in page.lexicon.words["surnames"]["name"])):
         return None
     if cue == "award" and not (page.is_surname(start) and len(words) > 2):
         return None

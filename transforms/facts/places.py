@@ -11,6 +11,10 @@ _LANGUAGE_WORDS = frozenset(("tiếng", "Tiếng", "ngữ", "ngôn"))
 _PEOPLE_WORDS = frozenset(("người", "nước", "phía", "gốc", "hàng", "kiều", "tướng", "thống", "Tướng", "phủ", "quân", "lính", "chức", "dân", "sĩ"))
 
 
+_IN = frozenset(("ở", "tại", "Ở", "Tại"))
+_GOES_ON = frozenset(("-", " -", "/", ".", "’", "'", "’ ", " & "))
+
+
 def find(page: Page) -> None:
     """Record every country and place of the page and mark its words; those inside organisations are countries only."""
     for i in sorted(page.hits):
@@ -22,6 +26,20 @@ def find(page: Page) -> None:
             _place(page, i, after, entry)
         elif entry.role == "place_type" and owner is None:
             _typed(page, i, after, entry)
+    _located(page)
+
+
+def _located(page: Page) -> None:
+    """Unknown foreign names behind `ở` and `tại` (`ở Aleppo`)."""
+    tokens = page.tokens
+    for i in range(1, len(tokens.words)):
+        if tokens.words[i - 1] in _IN and tokens.is_capital(i) and tokens.is_tight(i - 1) and i not in page.owners and i not in page.hits:
+            end = i + 1
+            while end - i < 4 and tokens.is_tight(end - 1) and tokens.is_capital(end) and end not in page.owners and end not in page.hits:
+                end += 1
+            is_whole = not (tokens.is_tight(end - 1) and tokens.is_capital(end)) and tokens.gaps[end - 1] not in _GOES_ON
+            if is_whole and all(w[1:].islower() and not w.endswith(("bank", "credit")) and not is_syllable(w) for w in tokens.words[i:end]):
+                _add_typed(page, i, end, "place_located")
 
 
 def _country(page: Page, i: int, after: int, entry: Entry) -> None:
@@ -104,6 +122,22 @@ def _add_country(page: Page, i: int, after: int, entry: Entry, rule: str, confid
     entity_id = page.findings.entity("country", entry.row["name"], code, name_en=entry.row["name_en"] or None, country_code=code)
     page.findings.add("entity_mentions", *page.span(i, after), rule, confidence, entity_id=entity_id)
     page.own(i, after, "country")
+    _before_country(page, i)
+
+
+def _before_country(page: Page, i: int) -> None:
+    """An unknown foreign name right before its country is a place: `tại Davos (Thụy Sĩ)`, `Fontainebleau, Pháp`."""
+    tokens = page.tokens
+    if i == 0 or tokens.gaps[i - 1] not in (", ", " ("):
+        return
+    start = i
+    while i - start < 4 and start > 0 and tokens.is_capital(start - 1) and start - 1 not in page.owners and start - 1 not in page.hits and (start == i or tokens.is_tight(start - 1)):
+        start -= 1
+    before = tokens.words[start - 1].lower() if start else ""
+    located = tokens.is_tight(start - 1) and before in page.lexicon.words["name_syllables"]["locative"]
+    if start == i or all(is_syllable(w) for w in tokens.words[start:i]) or not (located or (start > 0 and tokens.gaps[start - 1] == ", " and page.owners.get(start - 1) == "organization")):
+        return
+    _add_typed(page, start, i, "place_before_country")
 
 
 def _place(page: Page, i: int, after: int, entry: Entry) -> None:
@@ -169,20 +203,13 @@ def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
         end += 1
     if entry.kind in ("street", "building", "none"):
         page.own(i, end, entry.kind)
-    elif (
-        tokens.is_tight(end - 1)
-        and end < len(tokens.words)
-        and end - after == 1
-        and not page.is_stop(end)
-        and is_syllable(tokens.words[after])
-        and " ".join(tokens.words[after : end + 1]).lower() in page.lexicon.words["organisation_words"]["noun"]
-    ):
+    elif end - after == 1 and tokens.is_tight(after) and is_syllable(tokens.words[after]) and tokens.words[end].islower() and not page.is_stop(end):
         return
     else:
         _add_typed(page, i if entry.kind == "typed" else after, end)
 
 
-def _add_typed(page: Page, start: int, end: int) -> None:
+def _add_typed(page: Page, start: int, end: int, rule: str = "place_type") -> None:
     entity_id = page.findings.entity("place", page.text(start, end))
-    page.findings.add("entity_mentions", *page.span(start, end), "place_type", 0.85, entity_id=entity_id)
+    page.findings.add("entity_mentions", *page.span(start, end), rule, 0.85, entity_id=entity_id)
     page.own(start, end, "place")

@@ -13,6 +13,8 @@ _CHAIN = frozenset((", ", " - ", "; "))
 _PAST = frozenset(("cựu", "nguyên", "cố", "tân", "quyền", "Cựu", "Nguyên", "Cố", "Tân", "Quyền", "phó", "Phó"))
 _PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
 _OBJECT_OF = frozenset(("với", "gặp", "của", "cùng", "tiếp", "cho", "mời", "do", "giữa", "các", "những", "toàn", "bộ", "cả", "hai"))
+# last word of the verb -> the word before it ("" where the verb is one word)
+_OFFICE_VERBS = {"làm": "", "chức": "giữ", "vụ": "chức", "trí": "vị", "nhiệm": "đảm"}
 _OPEN_ENDED = frozenset(("và", "các", "của", "tại", "về", "thuộc", "khu"))
 _MAX_WORDS = 18
 
@@ -36,6 +38,29 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
             before = [t for t in previous.titles if t in _opening(page, previous)]
         person.titles.extend(before + after)
         previous = person
+    _in_office(page, people)
+
+
+def _in_office(page: Page, people: Sequence[Holder]) -> None:
+    """Titles that a verb gives: `ông A giữ chức Tổng giám đốc`, `bổ nhiệm ông A làm Trưởng ban`."""
+    tokens = page.tokens
+    for i, (entry, after) in page.hits.items():
+        verb = _OFFICE_VERBS.get(tokens.words[i - 1]) if entry.role == "title" and i > 1 and tokens.is_tight(i - 1) else None
+        if verb is None or not (verb == "" or tokens.words[i - 2] == verb):
+            continue
+        first = i - 1 if verb == "" else i - 2
+        holder = _subject(page, people, first)
+        end = _title_end(page, after)
+        if holder is not None and not any(p.start == end or i <= p.start < end for p in people):
+            holder.titles.append(page.text(i, end))
+
+
+def _subject(page: Page, people: Sequence[Holder], before: int) -> Holder | None:
+    """The last person of the sentence before a word, or the one before that where the last is replaced (`thay ông B`)."""
+    named = [p for p in people if p.end <= before and before - p.end < 24 and "\n" not in page.tokens.gaps[p.end - 1 : before]]
+    while named and "thay" in page.tokens.words[max(0, named[-1].start - 2) : named[-1].start]:
+        named.pop()
+    return named[-1] if named else None
 
 
 def _shares(page: Page, previous: Holder, person: Holder) -> bool:
@@ -61,7 +86,7 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
         start = start_of(page, end, floor)
         if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
             break
-        found.append(page.text(start, end))
+        found.append(page.text(start, end - 1 if end - 2 >= start and tokens.gaps[end - 2] == " (" else end))
         end = start
         if end > floor and tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
             end -= 1
@@ -122,7 +147,7 @@ def _after(page: Page, name_end: int) -> list[str]:
     """Titles that follow the name: behind a comma, a hyphen or a bracket."""
     tokens = page.tokens
     found: list[str] = []
-    i = name_end
+    i = _after_bracket(page, name_end)
     while i < len(tokens.words) and tokens.gaps[i - 1] in (", ", " - ", " (", "- ", "-", " -", ") - ", "), ") and len(found) < 4:
         start = i
         if tokens.words[i] in ("hiện", "là") and tokens.is_tight(i):
@@ -142,12 +167,23 @@ def _after(page: Page, name_end: int) -> list[str]:
     return found
 
 
+def _after_bracket(page: Page, name_end: int) -> int:
+    """The word behind a bracket that holds no title (`Cao Sỹ Kiêm (Thái Bình), Chủ tịch`), or the word behind the name."""
+    tokens = page.tokens
+    if name_end >= len(tokens.words) or tokens.gaps[name_end - 1] != " (" or page.hit(name_end, "title"):
+        return name_end
+    for i in range(name_end + 1, min(name_end + 7, len(tokens.words))):
+        if ")" in tokens.gaps[i - 1]:
+            return i if page.hit(i, "title") else name_end
+    return name_end
+
+
 def _title_end(page: Page, first: int) -> int:
     tokens = page.tokens
     end = i = first
     while i < len(tokens.words) and i - first < _MAX_WORDS:
         gap = tokens.gaps[i - 1]
-        if gap not in (" ", " - ", "-", " & ", "&", "/", ", ", " (") or page.owners.get(i) == "person":
+        if (gap not in (" ", " - ", "-", " & ", "&", "/", ", ", " (") and not (gap == ". " and tokens.words[i - 1] == "TP")) or page.owners.get(i) == "person":
             break
         if gap in (", ", " (") and not (i in page.bodies and i > first - 1 and gap == ", "):
             break
