@@ -172,7 +172,7 @@ def _mentions(sentence: Sentence, links: list[Link]) -> list[Mention]:
     if len(found) > 1 and _borrows(links[0].point):
         found[0].end = links[-1].point.end
     if len(found) == 1 and found[0].rule == "year" and _DECADE.search(sentence.low, max(sentence.start, found[0].start - 10), found[0].end):
-        found[0].rule = "decade"
+        found[0].rule, found[0].is_name_year = "decade", False
     last = found[-1]
     if found[0] is last and len(last.points) == 1 and (now := _TO_NOW.match(sentence.low, last.end, sentence.end)):
         last.to_now, last.end = True, now.end()

@@ -23,6 +23,7 @@ def _follows(role: str) -> str:
 
 # What follows makes it an age, a set, a language, a point of time or a school grade.
 _NOT_AFTER = re.compile(_follows("not_after") + "|/ ?(?:lần|7)")
+_SPOKEN = re.compile(_follows("spoken"))
 _CLOCK_AFTER = re.compile(rf" ?\d|{_follows('clock_after')}")
 _CLOCK_BEFORE = _cues("clock_before")
 _SETS = _cues("set")
@@ -109,12 +110,13 @@ def _refusal(sentence: Sentence, number: Numeral, unit: str, stop: int, hedged: 
     before = word_before(low, start, number.start)
     if low.startswith((" tuổi", " tuôi"), stop):
         return "age"
-    if _NOT_AFTER.match(low, stop, end):
+    if _NOT_AFTER.match(low, stop, end) or (unit == "tiếng" and _SPOKEN.match(low, stop, end)):
         return "not_a_duration"
     if unit == "giờ" and (_CLOCK_AFTER.match(low, stop, end) or before in _CLOCK_BEFORE):
         return "clock_time"
     if before in _SETS or (before == "thứ"):
         return "set" if before in _SETS else "ordinal"
-    if number.spelled and number.value == 1 and before not in _ONE_BEFORE and not _ONE_AFTER.match(low, stop, end):
+    is_article = number.spelled and number.value == 1 and "rưỡi" not in low[number.end : stop]
+    if is_article and before not in _ONE_BEFORE and not _ONE_AFTER.match(low, stop, end):
         return "article"
     return "inexact" if hedged else None

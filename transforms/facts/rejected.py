@@ -23,7 +23,8 @@ _SCORES = frozenset(row["word"] for row in gazetteer("score_words.csv"))
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _PHONE = re.compile(r"(?:\+?84[ .-]?|0)\d{1,4}(?:[ .-]\d{2,4}){1,4}(?!\d|[.,/]\d)|(?:0\d{9,10}|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2})?)(?![\d.,]\d|\d)")
 _LEGAL = re.compile(r"\d{1,5}(?:-\d{1,3})?(?:/\d{4})?/[A-ZĐ][\w-]{0,12}(?:/[A-ZĐ]{1,8})?|\d{1,5}-(?:NQ|CT|QĐ|KL|HD|CV|TB)/[A-ZĐ][\w-]{0,12}")
-_ALWAYS = re.compile(r"24/(?:7|24)(?!\d)(?: giờ)?")
+_ALWAYS = re.compile(r"24/(?:7|24)(?![\d/])(?: giờ)?")
+_DAY_WORDS = frozenset(row["phrase"] for row in gazetteer("date_words.csv") if row["role"] in ("day_unit", "part_of_day"))
 _PLATE = re.compile(r"\d{2} ?-? ?[A-ZĐ]{1,2}\d? ?-? ?\d{3}(?:\.?\d{2}|\d)?(?!\d)")
 _LETTERED = re.compile(r"\d{1,6}[^\W\d_][\w-]{0,12}")
 _CLOCK = re.compile(r"\d{1,2}(?: h(?: \d{1,2})?|h(?:\d{2})?|g\d{2}|:\d{2}(?::\d{2})?)(?!\w)")
@@ -54,7 +55,7 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
         return _code(sentence, at, before)
     if before == " " and _COVID.search(low, max(start, at - 8), at - 1):
         return _code(sentence, at, before)
-    if always := _ALWAYS.match(low, at, end):
+    if (always := _ALWAYS.match(low, at, end)) and word_before(low, start, at) not in _DAY_WORDS:
         return Refusal(at, always.end(), "date", "always")
     if legal := _LEGAL.match(view, at, end):
         return Refusal(at, legal.end(), "date", "legal_number")
@@ -79,7 +80,7 @@ def _code(sentence: Sentence, at: int, before: str) -> Refusal:
     stop = tail.end() if tail else at
     while stop > at and view[stop - 1] in ".-/":
         stop -= 1
-    rule = "asean_plus" if before == "+" else "covid" if "cov" in low[max(begin - 8, start) : at] else "code"
+    rule = "asean_plus" if before == "+" and not view[max(at - 2, start)].isdigit() else "covid" if "cov" in low[max(begin - 8, start) : at] else "code"
     return Refusal(begin, stop, "quantity", rule)
 
 

@@ -224,11 +224,11 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     if low.startswith(" tuổi", last.end):
         scan.findings.reject(numbers[0].start, last.end + 5, "quantity", "age")
         return last.end + 5
+    if measured := quantities.unit_after(sentence, last.end):
+        return _add_quantity(scan, sentence, numbers, qualifier, begin, "measure", measured.unit, measured.ucum, measured.end)
     if not last.spelled and last.scale == 1 and (refused := rejected.refuse_label(sentence, numbers[0].start, last.end)):
         scan.findings.reject(*refused)
         return last.end
-    if measured := quantities.unit_after(sentence, last.end):
-        return _add_quantity(scan, sentence, numbers, qualifier, begin, "measure", measured.unit, measured.ucum, measured.end)
     counted = quantities.counted_after(sentence, last.end)
     if counted is None:
         return 0
