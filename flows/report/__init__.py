@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.report import contradictions, documents, facts, meetings, overview, people, pledges, quality, refused, review, runs, stories
+from flows.report import contradictions, documents, facts, meetings, overview, people, pledges, quality, refused, removed, review, runs, stories
 from flows.report.reader import Reader
 from flows.report.site import OVERVIEW, Site
 
-PAGES = (quality, facts, refused, stories, meetings, people, pledges, contradictions, runs, review, documents, overview)
+PAGES = (quality, facts, refused, removed, stories, meetings, people, pledges, contradictions, runs, review, documents, overview)
 
 
 def build(warehouse: Path, reports_dir: Path) -> Path:

@@ -36,7 +36,7 @@ def spark(values: Sequence[float | Decimal | None], width: int = WIDTH, height: 
 def columns(counts: Sequence[tuple[str, int]], width: int = 720, height: int = 120) -> dict[str, Any]:
     """A column chart: a bar for each (label, count) in a box of ``width`` by ``height``, and at most 12 labels under them."""
     top = max((n for _, n in counts), default=0) or 1
-    step = width / max(len(counts), 1)
+    step = min(width / max(len(counts), 1), 60)
     every = max(-(-len(counts) // 12), 1)
     bars = [
         {

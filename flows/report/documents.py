@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.report.marking import Removed, Span, marked, placed
 from flows.report.reader import Reader, Row, by
+from flows.report.removed import PIECES
 from flows.report.site import Site, anchor, file_name
 
 # 22,000 documents at 30 kB are 660 MB of pages nobody opens; these are the newest and those the other pages speak of.
@@ -105,7 +106,7 @@ def _write_chunk(reader: Reader, site: Site, document_ids: list[str]) -> None:
     }
     rows = {name: of(table, order) for name, table, order in (
         ("facts", "chosen_facts", "start_char, end_char, fact_id"),
-        ("removed", "removed_text", "ordinal"),
+        ("removed", PIECES, "ordinal"),
         ("refused", "rejected_candidates", "start_char, end_char, looked_like, rule"),
         ("sources", "document_sources", "source_uri"),
         ("damage", "document_damage", "damage"),

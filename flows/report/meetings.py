@@ -40,7 +40,8 @@ def timeline(meetings: Sequence[Row]) -> list[dict[str, Any]]:
 
     ``x`` and ``width`` are days of the year (0..366), ``lane`` counts from 0.
 
-    >>> rows = [{"start_date": date(2020, 11, 12), "end_date": date(2020, 11, 15), "name": "A"}, {"start_date": date(2020, 11, 14), "end_date": None, "name": "B"}]
+    >>> summit = {"start_date": date(2020, 11, 12), "end_date": date(2020, 11, 15), "name": "A"}
+    >>> rows = [summit, {"start_date": date(2020, 11, 14), "end_date": None, "name": "B"}]
     >>> [(y["year"], y["lanes"], [(m["x"], m["width"], m["lane"]) for m in y["meetings"]]) for y in timeline(rows)]
     [(2020, 2, [(316, 4, 0), (318, 4, 1)])]
     """

@@ -11,7 +11,7 @@ from transforms.tables import FACT_TABLES
 
 TREND_RUNS = 30
 
-_COUNTS = """
+_COUNTS = r"""
 select
   (select count(*) from ops.files) as files,
   (select count(*) from document_sources) as sources,
@@ -20,7 +20,7 @@ select
   (select count(*) from stories) as stories,
   (select count(*) from stories where document_count > 1) as told_often,
   (select count(*) from sentences) as sentences,
-  (select count(*) from removed_text) as removed,
+  (select count(*) from removed_text where regexp_matches(surface, '\S')) as removed,
   (select count(*) from rejected_candidates) as refused,
   (select count(*) from ops.quarantine) as quarantined,
   (select count(*) from people) as people,
@@ -38,8 +38,18 @@ select r.*, q.failing from ops.runs r
 left join (select run_id, count(*) filter (not success) as failing from ops.quality_results group by run_id) q using (run_id)
 order by started_at desc, run_id desc limit $1
 """
-_MONTHS = """
-select strftime(published_at, '%Y-%m') as month, count(*) as documents from documents where published_at is not null group by 1 order by 1 desc limit 60
+# By month, or by year where the months would be too many to draw; a period without documents is drawn too.
+_PERIODS = """
+with dated as (select published_at::date as day from documents where published_at is not null), bounds as (
+  select case when date_diff('month', min(day), max(day)) > 48 then 'year' else 'month' end as step, min(day) as first, max(day) as last from dated
+), periods as (
+  select step, unnest(range(
+    date_trunc(step, first)::timestamp, last::timestamp + interval 1 day, case step when 'year' then interval 1 year else interval 1 month end
+  )) as period
+  from bounds where first is not null
+)
+select case step when 'year' then strftime(period, '%Y') else strftime(period, '%Y-%m') end as label, count(day) as documents
+from periods left join dated on date_trunc(step, day) = period group by period, step order by period desc limit 80
 """
 
 
@@ -61,7 +71,7 @@ def write(reader: Reader, site: Site) -> None:
         most=max([f["facts"] for f in facts], default=0) or 1,
         records=_records(runs),
         trends=_trends(list(reversed(runs))),
-        months=columns([(r["month"], r["documents"]) for r in reversed(reader.rows(_MONTHS))]),
+        months=columns([(r["label"], r["documents"]) for r in reversed(reader.rows(_PERIODS))]),
         dated=reader.rows("select coalesce(published_method, 'unknown') as method, count(*) as documents from documents group by 1 order by 2 desc, 1"),
         publishers=reader.rows("select publisher, count(*) as documents from documents group by 1 order by publisher is null, 2 desc, 1 limit 12"),
         countries=reader.rows(

@@ -12,7 +12,8 @@ def write(reader: Reader, site: Site) -> None:
     """Write ``pledges.html`` and ``instruments.html``."""
     pledges = reader.rows("from pledge_ledger order by story_count desc, first_seen desc nulls last, giver, amount, fact_id limit $1", [MAX_ROWS])
     sums = reader.rows(
-        "select currency, count(*) as pledges, sum(amount) as amount from pledge_ledger where amount is not null group by currency order by pledges desc, currency"
+        "select currency, count(*) as pledges, sum(amount) as amount from pledge_ledger "
+        "where amount is not null group by currency order by pledges desc, currency"
     )
     site.write(
         "pledges.html", "pledges.html",

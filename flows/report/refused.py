@@ -8,16 +8,19 @@ from flows.report.site import Site
 MAX_PER_RULE = 25
 MAX_RULES = 200
 
-# One sentence holds the start; the sample of a rule is drawn by hash, so that it is fair and stays the same.
+# The sample of a rule is drawn by hash, so that it is fair and stays the same; number is the row on the document's page.
 _SAMPLES = """
-with drawn as (
-  select * from rejected_candidates
+with numbered as (
+  select *, row_number() over (partition by document_id order by start_char, end_char, looked_like, rule) as number from rejected_candidates
+), drawn as (
+  select * from numbered
   qualify row_number() over (partition by looked_like, rule order by hash(document_id || start_char), document_id, start_char) <= $1
 )
 select r.*, d.title, d.publisher, d.published_at, d.source_uri,
-  substr(d.text, 1 + greatest(r.start_char - 90, 0), r.start_char - greatest(r.start_char - 90, 0)) as before,
-  substr(d.text, r.end_char + 1, 90) as after
+  coalesce(substr(s.text, 1, r.start_char - s.start_char), '') as before,
+  coalesce(substr(s.text, r.end_char - s.start_char + 1), '') as after
 from drawn r join documents d using (document_id)
+left join sentences s on s.document_id = r.document_id and s.start_char <= r.start_char and r.start_char < s.end_char
 order by looked_like, rule, r.document_id, r.start_char
 """
 

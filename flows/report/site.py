@@ -29,6 +29,7 @@ NAVIGATION = (
     ("meetings.html", "Meetings"),
     ("people.html", "People"),
     ("pledges.html", "Pledges"),
+    ("instruments.html", "Instruments"),
     ("contradictions.html", "Contradictions"),
     ("refused.html", "Refused"),
     ("runs.html", "Runs"),
@@ -52,7 +53,7 @@ class Site:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "default": str}
-        self._environment.filters |= {"grouped": grouped, "visible": visible, "day": day, "moment": moment, "percent": percent, "web": web_link}
+        self._environment.filters |= {"grouped": grouped, "visible": visible, "day": day, "moment": moment, "percent": percent, "web": web_link, "many": many}
         self._environment.filters["said"] = lambda value: said(value, names)
         self._environment.globals |= {"document_link": self._document_link, "story_link": self._story_link, "navigation": NAVIGATION}
 
@@ -108,7 +109,7 @@ def file_name(name: str) -> str:
 @cache
 def asset(name: str) -> Markup:
     """One of the site's own style sheets or scripts, as it stands in the page."""
-    return Markup((HERE / "assets" / name).read_text("utf-8"))  # noqa: S704  our own file
+    return Markup((HERE / "assets" / name).read_text("utf-8"))
 
 
 @cache
@@ -135,6 +136,15 @@ def grouped(number: float | Decimal | None) -> str:
     if isinstance(number, int):
         return f"{number:,}"
     return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
+def many(number: int, one: str, several: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> many(1, "story", "stories"), many(2000, "document")
+    ('1 story', '2,000 documents')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def percent(part: float | None) -> str:

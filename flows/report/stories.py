@@ -45,7 +45,7 @@ def _write_story(site: Site, story: Row, documents: list[Row], pairs: dict[str, 
 
 
 def _line(edit: Row) -> Row:
-    if edit["change"] != "edited":
+    if edit["change"] in ("added", "removed") or edit["text"] == edit["canonical_text"]:
         return {**edit, "left": [("same", edit["canonical_text"] or "")], "right": [("same", edit["text"] or "")]}
     left, right = compared(edit["canonical_text"], edit["text"])
     return {**edit, "left": left, "right": right}

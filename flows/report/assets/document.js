@@ -17,10 +17,11 @@
     });
     return box;
   };
-  const show = (mark) => {
+  const facts = (mark) => mark.dataset.f.split(" ");
+  const show = (mark, wanted = facts(mark)[0]) => {
     hide();
-    mark.classList.add("on");
-    tip.replaceChildren(...mark.dataset.f.split(" ").map(about));
+    for (const piece of text.querySelectorAll(".f")) if (facts(piece).includes(wanted)) piece.classList.add("on");
+    tip.replaceChildren(...[wanted, ...facts(mark).filter((fact) => fact !== wanted)].map(about));
     tip.hidden = false;
     const at = mark.getClientRects()[0], size = tip.getBoundingClientRect();
     tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
@@ -63,11 +64,11 @@
   // A link from another page leads to the fact's row; its place in the text is shown too.
   const arrive = () => {
     const wanted = decodeURIComponent(location.hash.slice(1));
-    const mark = wanted && [...text.querySelectorAll(".f")].find((one) => one.dataset.f.split(" ").includes(wanted));
+    const mark = wanted && [...text.querySelectorAll(".f")].find((one) => facts(one).includes(wanted));
     if (!mark) return;
     mark.scrollIntoView({ block: "center" });
     pinned = mark;
-    show(mark);
+    show(mark, wanted);
   };
   if (location.hash) arrive();
 })();

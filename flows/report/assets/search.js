@@ -18,9 +18,12 @@
     name.lang = "vi";
     if (page) name.href = `documents/${page}`;
     head.append(name);
+    const where = cell([publisher, day].filter(Boolean).join(" · "), "span");
+    where.className = "where";
+    head.append(" ", where);
     const count = cell(facts.toLocaleString("en"));
     count.className = "n";
-    made.append(head, cell(publisher || "–"), cell(day || "–"), count);
+    made.append(head, count);
     return made;
   };
   const look = () => {
@@ -31,6 +34,8 @@
     results.replaceChildren(...hits.slice(0, MOST).map(row));
     found.textContent = words.length ? `${hits.length.toLocaleString("en")} found${hits.length > MOST ? `, the newest ${MOST} are shown` : ""}` : "";
   };
+  const asked = () => { if (location.hash.startsWith("#q=")) box.value = decodeURIComponent(location.hash.slice(3)); look(); };
   box.addEventListener("input", look);
-  look();
+  addEventListener("hashchange", asked);
+  asked();
 })();
