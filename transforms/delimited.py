@@ -37,7 +37,7 @@ def read_csv(stream: io.BufferedReader, keys: Keys, limits: Limits) -> Iterator[
         if isinstance(cells, list):
             yield _from_cells(no, raw, cells, columns, limits)
         else:
-            yield Refusal(no, cells, f"a row that does not have the header's {len(names)} cells", raw[: limits.max_kept_bytes])
+            yield Refusal(no, cells, f"the header has {len(names)} cells", raw[: limits.max_kept_bytes])
 
 
 def _cells_text(line: bytes) -> str:
@@ -78,9 +78,12 @@ def _rows(source: Iterator[tuple[int, bytes | Refusal]], mark: str, width: int, 
     while True:
         taken.clear()
         try:
-            cells = next(csv.reader(_feed(source, again, taken, limits), delimiter=mark), None)
-        except (csv.Error, _RowTooLargeError):
+            cells = next(csv.reader(_feed(source, again, taken, limits), delimiter=mark, strict=True), None)
+        except csv.Error:
             cells = []
+        except _RowTooLargeError:
+            yield b"".join(taken), "record_too_large"
+            continue
         if cells is None and not taken:
             return
         raw = b"".join(taken)
@@ -88,7 +91,7 @@ def _rows(source: Iterator[tuple[int, bytes | Refusal]], mark: str, width: int, 
             yield raw, cells
         elif not raw.strip():
             continue
-        elif mark == "\t" and (split := _unquoted(taken[0], width)) is not None:
+        elif (split := _unquoted(taken[0], mark, width)) is not None:
             again.extendleft(reversed(taken[1:]))
             yield taken[0], split
         elif len(taken) > 1 and rereads < _MAX_REREADS:
@@ -99,9 +102,9 @@ def _rows(source: Iterator[tuple[int, bytes | Refusal]], mark: str, width: int, 
             yield raw, "csv_column_count" if cells else "csv_malformed"
 
 
-def _unquoted(line: bytes, width: int) -> list[str] | None:
-    """The cells of a line whose quotation marks are text, as in TSV that no CSV library wrote; None where their number is wrong."""
-    cells = _cells_text(line).rstrip("\r\n").split("\t")
+def _unquoted(line: bytes, mark: str, width: int) -> list[str] | None:
+    """The cells of a line whose quotation marks are text, as in tables that no CSV library wrote; None where their number is wrong."""
+    cells = _cells_text(line).rstrip("\r\n").split(mark)
     return cells if len(cells) == width else None
 
 

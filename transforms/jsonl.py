@@ -21,7 +21,7 @@ def read_jsonl(stream: io.BufferedReader, keys: Keys, limits: Limits) -> Iterato
     ahead = stream.read(limits.max_kept_bytes)
     first = ahead.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
     whole = buffered(Chained(ahead, stream))
-    if first.startswith((b"[", b"{")) and not _parses(first) and _first_value_parses(ahead, limits):
+    if first.startswith((b"[", b"{")) and not _is_line(first) and _first_value_parses(ahead, limits):
         yield from _read_values(whole, keys, limits)
         return
     for no, line in lines(whole, limits):
@@ -49,12 +49,13 @@ def _read_values(stream: io.BufferedReader, keys: Keys, limits: Limits) -> Itera
             yield Refusal(no + 1, "container_broken", f"JSON: {error}"[:200], error.rest[: limits.max_kept_bytes].encode("utf-8", "surrogateescape"))
 
 
-def _parses(line: bytes) -> bool:
+def _is_line(line: bytes) -> bool:
+    """Whether a line is one JSON value, and no array of objects."""
     try:
-        _loads(line)
+        value = _loads(line)
     except (ValueError, RecursionError):
         return False
-    return True
+    return not (isinstance(value, list) and any(isinstance(element, dict) for element in value))
 
 
 def _loads(data: bytes | str) -> object:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-_BETWEEN = re.compile(r"[\s,\x1e]*")
+# Brackets too: elements of an array are read as if there were none around them, however many arrays a file holds.
+_BETWEEN = re.compile(r"[\s,\[\]\x1e]*")
 _CHUNK = 1 << 18
 
 
@@ -28,7 +29,7 @@ class JsonBrokenError(ValueError):
 
 
 def json_values(source: Reads, max_value_chars: int) -> Iterator[tuple[str, Any]]:
-    """Source text and value of each element of the array, or of each value where there is no array around them.
+    """Source text and value of each object or other value that is no array; elements of arrays count as values of their own.
 
     Bytes that are no UTF-8 stay as escaped surrogates. JsonBrokenError at damage; what came before is sound.
 
@@ -37,11 +38,7 @@ def json_values(source: Reads, max_value_chars: int) -> Iterator[tuple[str, Any]
     [{'a': 1}, {'a': 2}]
     """
     text = _Text(source)
-    text.skip()
-    is_array = text.begins("[")
     while text.skip():
-        if is_array and text.begins("]"):
-            return
         yield text.value(max_value_chars)
 
 
@@ -65,12 +62,6 @@ class _Text:
                 return True
             if not self._more():
                 return False
-
-    def begins(self, character: str) -> bool:
-        """Whether the window begins with the character, which is then taken."""
-        found = self._window.startswith(character, self._at)
-        self._at += found
-        return found
 
     def value(self, max_chars: int) -> tuple[str, Any]:
         """The value here, read on until it is complete."""

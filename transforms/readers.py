@@ -68,6 +68,8 @@ def _archive(stream: io.BufferedReader, packed: bytes, limits: Limits, keys: Key
 
 
 def _plain(stream: io.BufferedReader, head: bytes, name: bytes, limits: Limits, keys: Keys) -> Iterator[Record | Refusal]:
+    if not head and getattr(stream.raw, "failure", None) is not None:
+        return  # damaged before the first byte; the caller says so
     kind = identify(head, name, keys)
     if isinstance(kind, Unreadable):
         yield Refusal(None, kind.reason, kind.detail, stream.read(limits.max_kept_bytes))

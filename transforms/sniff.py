@@ -84,7 +84,7 @@ def is_markup(text: str) -> bool:
 
 
 def _promised(name: bytes) -> str | None:
-    suffix = _SUFFIX.search(name)
+    suffix = _SUFFIX.search(unpacked_name(name))
     return _PROMISES.get(suffix[0].lower()) if suffix else None
 
 

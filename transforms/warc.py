@@ -73,7 +73,7 @@ def _block(stream: io.BufferedReader, header: bytes, limits: Limits) -> tuple[by
         return b"", ("container_broken", "no Content-Length that is a number")
     size = int(length[1])
     if size > limits.max_record_bytes:
-        return stream.read(limits.max_kept_bytes), ("record_too_large", f"{size} bytes, the limit is {limits.max_record_bytes}")
+        return b"", ("record_too_large", f"{size} bytes, the limit is {limits.max_record_bytes}")
     block = stream.read(size)
     return block, None if len(block) == size else ("container_broken", f"ends after {len(block)} of {size} bytes")
 
