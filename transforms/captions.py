@@ -128,13 +128,18 @@ def uncredited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
 
 def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     """Sentences that say who stands where in a photo: `Tổng thống Nga Vladimir Putin (phải) tiếp ...`."""
+    done = paragraph.start
     for match in _POSITION.finditer(raw, paragraph.start, paragraph.end):
-        start = _caption_start(raw, match.start(), paragraph.start)
-        ending = _SENTENCE_END.search(raw, match.end(), paragraph.end)
-        glued = _glued_opener().search(raw, match.end(), paragraph.end)
-        end = min((m for m in (ending and ending.end(), glued and glued.start()) if m), default=paragraph.end)
-        if start is not None and end - start <= MAX_POSED_CHARS:
+        limit = min(match.end() + MAX_POSED_CHARS, paragraph.end)
+        start = _caption_start(raw, match.start(), done) if match.start() >= done else None
+        if start is None:
+            continue
+        ends = (_SENTENCE_END.search(raw, match.end(), limit), _glued_opener().search(raw, match.end(), limit))
+        end = ends[0].end() if ends[0] else limit
+        end = min(end, ends[1].start()) if ends[1] else end
+        if end - start <= MAX_POSED_CHARS:
             yield Cut(start, end, "caption")
+        done = end
 
 
 def _shows_people(fragment: str) -> bool:

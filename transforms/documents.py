@@ -64,7 +64,7 @@ def _traced(raw: str, kept: Sequence[tuple[int, int]]) -> tuple[Traced, list[tup
     starts, raw_starts, lengths = [0], [kept[0][0]], [kept[0][1] - kept[0][0]]
     paragraphs = [(0, lengths[0])]
     for (_, end), (start, stop) in pairwise(kept):
-        newline = raw.find("\n", end, start)
+        newline = raw.rfind("\n", end, start)
         own = newline if newline >= 0 else None
         at = paragraphs[-1][1] + 1
         paragraphs.append((at, at + stop - start))
@@ -91,18 +91,23 @@ def _add(starts: list[int], raw_starts: list[int], lengths: list[int], start: in
 def _removals(raw: str, plan: Zones, traced: Traced) -> list[Removal]:
     """Every removed code point once: the cuts, and as `white_space` what else lies outside the text."""
     first, last = plan.kept[0][0], plan.kept[-1][1]
+    cuts = plan.cuts[::-1]
     removals: list[Removal] = []
     for start, end in traced.removed(len(raw)):
         position = "header" if end <= first else "footer" if start >= last else "body"
         at = start
-        for cut in plan.cuts:
-            if cut.end <= at or cut.start >= end:
-                continue
+        while cuts and cuts[-1].end <= at:
+            cuts.pop()
+        while cuts and cuts[-1].start < end:
+            cut = cuts[-1]
             if cut.start > at:
                 removals.append(Removal(at, cut.start, "white_space", position))
-            stop = min(cut.end, end)
-            removals.append(Removal(max(at, cut.start), stop, cut.rule, position))
-            at = stop
+            if cut.end > max(at, cut.start):
+                removals.append(Removal(max(at, cut.start), min(cut.end, end), cut.rule, position))
+            at = max(at, min(cut.end, end))
+            if cut.end > end:
+                break
+            cuts.pop()
         if at < end:
             removals.append(Removal(at, end, "white_space", position))
     return removals

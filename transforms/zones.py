@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut, boilerplate, holds_any, markers
@@ -148,7 +149,7 @@ def _trailing_links(raw: str, paragraph: Paragraph, plan: Zones) -> Iterator[Cut
 
 def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, int]]:
     """The body's spans between cuts, split where sentences were glued; signatures are read off the end first."""
-    pieces = [piece for p in body for piece in _between(raw, p, plan.cuts)]
+    pieces = list(_between(raw, body, plan.cuts))
     _cut_agency_tag(raw, pieces, plan)
     while pieces and (signed := signature(raw, *pieces[-1])) and (plan.byline is None or signed.author is None):
         start, _ = pieces[-1]
@@ -192,16 +193,21 @@ def _cut_agency_tag(raw: str, pieces: list[tuple[int, int]], plan: Zones) -> Non
     pieces[0] = (tag.end(), end)
 
 
-def _between(raw: str, paragraph: Paragraph, cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
-    at = paragraph.start
-    for cut in cuts:
-        if cut.end <= at or cut.start >= paragraph.end:
-            continue
-        if span := _trim(raw, at, cut.start):
+def _between(raw: str, body: Sequence[Paragraph], cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
+    """What the cuts, which are in order, leave of the paragraphs."""
+    first = 0
+    for paragraph in body:
+        at = paragraph.start
+        while first < len(cuts) and cuts[first].end <= at:
+            first += 1
+        for cut in islice(cuts, first, None):
+            if cut.start >= paragraph.end:
+                break
+            if span := _trim(raw, at, cut.start):
+                yield span
+            at = max(at, cut.end)
+        if span := _trim(raw, at, paragraph.end):
             yield span
-        at = max(at, cut.end)
-    if span := _trim(raw, at, paragraph.end):
-        yield span
 
 
 def _trim(raw: str, start: int, end: int) -> tuple[int, int] | None:
