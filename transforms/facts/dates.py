@@ -133,7 +133,11 @@ def _bare(low: str, start: int, stop: int, word: str, value: int, end: int) -> P
 
 def _with_year(low: str, point: Point, end: int, spaced: bool = True) -> Point:
     """The point with the year, the year word (`năm ngoái`) or the direction (`sắp tới`) that follows it."""
-    if (year := _OF_YEAR.match(low, point.end, end)) and FIRST_YEAR <= int(year[1]) <= LAST_YEAR and (spaced or "năm" in year[0]):
+    if (
+        (year := _OF_YEAR.match(low, point.end, end))
+        and FIRST_YEAR <= int(year[1]) <= LAST_YEAR
+        and (spaced or "năm" in year[0] or (not year[0].isspace() and year[0].strip()[0] in "/.-"))
+    ):
         return replace(point, end=year.end(), year=int(year[1]))
     if shift := _SHIFT.match(low, point.end, end):
         return replace(point, end=shift.end(), shift=_SHIFTS[shift[1]])

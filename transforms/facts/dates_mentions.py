@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transforms.facts.dates import PARTS_OF_DAY, WORDS, Link, Point, read_point, read_sequence
 from transforms.facts.numerals import Sentence, gazetteer, word_after, word_before
@@ -39,7 +39,7 @@ _MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặ
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DECADE = re.compile(r"(?:những năm|thập niên|thập kỷ|những năm đầu|những năm cuối) \d{3}0$")
 _LUNAR = re.compile(r" ?\(?(?:âm lịch|tết|giêng|chạp)(?!\w)")
-_TO_NOW = re.compile(r",? (?:cho )?(?:đến|tới) (?:hiện )?nay(?!\w)")
+_TO_NOW = re.compile(r"(,?) (?:cho )?(?:đến|tới) (?:hiện )?nay(?!\w)")
 _MONTHS_OF_YEAR = re.compile(r"(\d{1,2}) (tháng|quý) (đầu|cuối)(?: của)?(?: năm)?(?: (\d{4})(?!\d)| (nay|này|ngoái|trước|sau|tới)(?!\w))?")
 
 
@@ -104,7 +104,8 @@ def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str) -> bo
     _view, low, start, end = sentence
     before = word_before(low, start, begin)
     first, last = links[0].point, links[-1].point
-    label = _LABELS.get(before, "") if not unit and before not in _CUES else ""
+    phrase = f"{word_before(low, start, begin - len(before) - 1)} {before}"
+    label = _LABELS.get(phrase, _LABELS.get(before, "")) if not unit and before not in _CUES else ""
     if label and not (label == "ordinal" and links[0].point.grain == "year"):
         return False
     if any(link.point.grain == "number" for link in links) or _LUNAR.match(low, last.end, end):
@@ -174,7 +175,7 @@ def _mentions(sentence: Sentence, links: list[Link]) -> list[Mention]:
     if len(found) == 1 and found[0].rule == "year" and _DECADE.search(sentence.low, max(sentence.start, found[0].start - 10), found[0].end):
         found[0].rule, found[0].is_name_year = "decade", False
     last = found[-1]
-    if found[0] is last and len(last.points) == 1 and (now := _TO_NOW.match(sentence.low, last.end, sentence.end)):
+    if found[0] is last and len(last.points) == 1 and (now := _TO_NOW.match(sentence.low, last.end, sentence.end)) and (last.is_open or not now[1]):
         last.to_now, last.end = True, now.end()
     return found
 
@@ -216,6 +217,7 @@ def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
     if point.grain == "year" and point.unit == "" and len(mention.points) == 1:
         mention.is_name_year = before not in _YEAR_HEADS and before not in _CUES and before != ""
     if head is None or head.start() == head.end():
+        mention.tense = mention.tense or ("past" if before == "hồi" else None)
         return
     opening, part = (head["open"] or "").strip(), (head["part"] or "").strip()
     if part and (point.grain == "day" or head["unit"]):
@@ -224,10 +226,23 @@ def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
     mention.part_of_day = mention.part_of_day or PARTS_OF_DAY.get((head["day"] or "").strip())
     if part:
         mention.modifier = WORDS[part]["value"]
+        _join_half(low, start, mention)
+    if mention.tense is None and word_before(low, start, mention.start) == "hồi":
+        mention.tense = "past"
     if opening in ("sau", "trước"):
         mention.modifier = "AFTER" if opening == "sau" else "BEFORE"
     elif opening and len(mention.points) == 1 and len(links) == 1:
         mention.is_open = True
+
+
+def _join_half(low: str, start: int, mention: Mention) -> None:
+    """`nửa đầu năm 2018` is a half of that year, not its beginning."""
+    point = mention.points[0]
+    if point.grain != "year" or len(mention.points) > 1 or word_before(low, start, mention.start) != "nửa":
+        return
+    months = (1, 6) if mention.modifier == "START" else (7, 12)
+    mention.points = tuple(replace(point, grain="month", month=month) for month in months)
+    mention.start, mention.rule, mention.modifier = mention.start - len("nửa "), "months_of_year", None
 
 
 def explicit_after(sentence: Sentence, at: int) -> tuple[Point, int] | None:

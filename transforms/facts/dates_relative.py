@@ -51,6 +51,7 @@ def find_relative(sentence: Sentence, start: int, end: int, phrase: str) -> Ment
 
 _WEEK = re.compile(r" tuần (này|trước|rồi|qua|vừa qua|tới|sau)(?!\w)")
 _DAY_FOLLOWS = re.compile(r",? \(?(?:ngày )?\d")
+_PLANNED = re.compile(r"(?<!\w)(?:dự kiến|sẽ)(?!\w)")
 _WEEKS = {"này": "weekday_this", "tới": "weekday_next", "sau": "weekday_next"}
 
 
@@ -62,7 +63,8 @@ def _weekday(sentence: Sentence, start: int, end: int, iso: int) -> Mention | No
     if _DAY_FOLLOWS.match(low, end, stop) or not (week or before == "hôm" or before in PARTS_OF_DAY):
         return None
     first = start - len(before) - 1 if before in PARTS_OF_DAY or before in ("hôm", "ngày") else start
-    unit = _WEEKS.get(week[1], "weekday_last") if week else "weekday"
+    coming = "weekday_coming" if _PLANNED.search(low, begin, stop) else "weekday"
+    unit = _WEEKS.get(week[1], "weekday_last") if week else coming
     return Mention(first, week.end() if week else end, "weekday", unit=unit, offset=iso, part_of_day=PARTS_OF_DAY.get(before))
 
 

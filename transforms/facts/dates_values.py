@@ -272,8 +272,13 @@ def _from_day(unit: str, offset: int, modifier: str | None, day: date) -> Resolv
 
 def _weekday(unit: str, iso: int, day: date) -> Resolved | None:
     """The last such weekday up to publication, or that of the week named (`thứ Hai tuần trước`); ``iso`` 1 is Monday."""
-    named = {"weekday_last": -1, "weekday_this": 0, "weekday_next": 1}.get(unit)
-    found = day - timedelta(days=(day.isoweekday() - iso) % 7) if named is None else day - timedelta(days=day.isoweekday() - iso) + timedelta(weeks=named)
+    if unit == "weekday":
+        found = day - timedelta(days=(day.isoweekday() - iso) % 7)
+    elif unit == "weekday_coming":
+        found = day + timedelta(days=(iso - day.isoweekday()) % 7 or 7)
+    else:
+        named = {"weekday_last": -1, "weekday_this": 0, "weekday_next": 1}[unit]
+        found = day - timedelta(days=day.isoweekday() - iso) + timedelta(weeks=named)
     return day_value(found.year, found.month, found.day)
 
 

@@ -141,6 +141,8 @@ def _read_number(scan: Scan, sentence: Sentence, place: Place) -> int:
     pair = read_range(low, number, end)
     numbers = [*pair] if pair else [number]
     qualifier, begin = quantities.qualifier_before(low, start, number.start) or ("exact", number.start)
+    if number.spelled and low.startswith("trên ", begin):
+        qualifier, begin = "exact", number.start  # "Trên hai tàu có 23 thuyền viên": a place, no hedge
     for reader in (_percents, _money, _durations, _counts):
         if stop := reader(scan, sentence, numbers, qualifier, begin):
             return stop
