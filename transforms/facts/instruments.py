@@ -11,8 +11,12 @@ from transforms.facts.reading import Cue, Reading
 from transforms.gazetteers import entries
 
 # `số 91/2009/NĐ-CP`, `1956/QĐ-TTg`, `3010-1/TB-ĐHHV`, `30a/2008/NQ-CP`, `47-QĐ/TW`; a bare number only after a capital head.
-_OFFICIAL_NUMBER = re.compile(r" (?:số )?(\d{1,5}[a-z]?(?:-\d{1,2})?(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}){1,4})(?!\w)")
+_OFFICIAL_NUMBER = re.compile(
+    r" (?:số:? )?(\d{1,5}[a-z]?(?: ?- ?\d{1,2})?(?: ?/ ?(?:19|20)\d\d)?(?: ?[/-] ?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}(?:&[A-ZĐ]{1,6})?){1,4})(?!\w)"
+)
 _SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
+_DEICTIC = re.compile(r" (?:này|đó|trên|mới|chung)\b")
+_QUOTED = re.compile(r" [“\"][^“”\"]{2,80}[”\"]")
 _ISSUER = re.compile(
     r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|(?:liên )?Bộ [A-ZĐ]\w+(?: \w+){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
 )
@@ -72,6 +76,11 @@ def _organisation_funds() -> tuple[str, ...]:
     return tuple(row["rest"].lower() for row in entries("organisation_funds"))
 
 
+@cache
+def _policy_words() -> tuple[str, ...]:
+    return tuple(row["word"] for row in entries("policy_words"))
+
+
 def find_instruments(reading: Reading) -> list[Instrument]:
     """Named instruments in the order of the text, none inside another."""
     found: list[Instrument] = []
@@ -97,7 +106,7 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
         end = number.end()
         rule = "official_number"
     else:
-        end = _up_to_gloss(reading, cue, name_end(view, cue.end, stop, _borders()), stop)
+        end = _closing(view, cue.end, stop) if cue.row["form"] == "quote" else _up_to_gloss(reading, cue, name_end(view, cue.end, stop, _borders()), stop)
         rule = "capital_head"
         if cue.row["form"] == "number" or not _is_name(view, cue, end, is_capital, is_capital and cue.start > start):
             return None
@@ -114,6 +123,12 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
     )
 
 
+def _closing(view: str, start: int, stop: int) -> int:
+    """Behind the mark that closes a quotation opened right after the head; ``start`` where none opens."""
+    quoted = _QUOTED.match(view, start, stop)
+    return quoted.end() if quoted else start
+
+
 def _up_to_gloss(reading: Reading, cue: Cue, end: int, stop: int) -> int:
     """The name goes on to an acronym in brackets: `Tuyên bố ... nhằm liên kết các ứng phó ... (ASEAN SHIELD)`."""
     gloss = _GLOSSED.match(reading.article.view, end, stop) if end > cue.end else None
@@ -127,7 +142,13 @@ def _text(reading: Reading, cue: Cue, end: int) -> str:
 
 def _is_part_of_organisation(reading: Reading, cue: Cue, start: int) -> bool:
     before = reading.low[max(start, cue.start - 16) : cue.start].split()
-    if before and (before[-1] in _ORGANISATION_HEADS or " ".join(before[-2:]) in _ORGANISATION_HEADS) and reading.article.view[cue.start].isupper():
+    if (
+        before
+        and (before[-1] in _ORGANISATION_HEADS or " ".join(before[-2:]) in _ORGANISATION_HEADS)
+        and (reading.article.view[cue.start].isupper() or cue.row["word"] == "luật")
+    ):
+        return True
+    if any(f.start < cue.start < f.end for f in reading.facts("entity_mentions", max(cue.start - 80, 0), cue.start)):
         return True
     low = reading.low
     return any(low.startswith(rest, cue.end + 1) for rest in _organisation_funds()) if cue.row["type"] == "fund" else False
@@ -137,10 +158,16 @@ def _is_name(view: str, cue: Cue, end: int, is_capital: bool, is_inside: bool) -
     words = TOKEN.findall(view, cue.end, end)
     if words and words[0].lower() in _NOT_AFTER.get(cue.row["word"], ()):
         return False
+    if cue.row["form"] == "policy" and not any(w in view[cue.end : end].lower() for w in _policy_words()):
+        return False
+    if cue.row["form"] == "report" and (not is_inside or not words or words[0][0].isupper() or not any(w[0].isupper() for w in words)):
+        return False
+    if view[max(cue.start - 5, 0) : cue.start].lower() == "pháp ":
+        return False
     if cue.row["form"] == "quote":
         return bool(words) and words[0] in QUOTES
     if cue.row["form"] == "bare" and is_inside:
-        return True
+        return bool(words) or not _DEICTIC.match(view, cue.end)
     if not words:
         return False
     first_is_proper = words[0][0].isupper() or words[0] in QUOTES

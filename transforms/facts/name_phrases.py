@@ -10,7 +10,7 @@ from functools import cache
 from transforms.gazetteers import entries
 
 # A word with what is glued to it (`ASEAN+3`, `NĐ-CP`, `dân/dòng`), a number, a quote or any other mark.
-TOKEN = re.compile(r"\+?\w+(?:[-+/&]\w+){0,6}|\S")
+TOKEN = re.compile(r"\d+\.\d+(?!\w)|\+?\w+(?:[-+/&]\w+){0,6}|\S")
 YEARS = re.compile(r"(?:(?:đến |sau |trước |giai đoạn |năm )?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?)(?![\w./])")
 GLOSS = re.compile(r"\(([A-ZĐ][\w+ -]{1,19})\)")
 QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
@@ -54,9 +54,16 @@ _MAX_WORDS = 45
 @cache
 def stop_words() -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
     """Words, and pairs of words, that a name does not run over, and pairs it does although one word of them stops it."""
-    words = [(tuple(row["word"].split()), row["why"] == "keep") for row in entries("name_stops")]
+    words = [(tuple(row["word"].split()), row["why"] == "keep") for row in entries("name_stops") if row["why"] != "comma"]
     single = frozenset(w[0] for w, keep in words if len(w) == 1)
     return single, frozenset((w[0], w[1]) for w, keep in words if len(w) == 2 and not keep), frozenset((w[0], w[1]) for w, keep in words if keep)
+
+
+@cache
+def _comma_pairs() -> frozenset[tuple[str, str]]:
+    """Words that stand on either side of a comma inside a name (`Luật Phòng, chống tham nhũng`)."""
+    pairs = [row["word"].split() for row in entries("name_stops") if row["why"] == "comma"]
+    return frozenset((one, other) for one, other in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
             if i < len(found) and not ((is_framed and found[i].text == "và") or found[i].is_capital or found[i].text == "về" or found[i].text[0].isdigit()):
                 break
             continue
-        if text == "-" and following and previous and (found[i + 1].is_capital or following.islower()):
+        if text == "-" and following.lower() != "ảnh" and following and previous and (found[i + 1].is_capital or following.islower()):
             if not found[i + 1].is_capital and not (end and view[end - 1].isalpha() and following not in single):
                 break
             previous = text
@@ -128,6 +135,9 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
         low = text.lower()
         if is_framed and text in (",", "và") and following[:1].isupper():
             previous = low
+            i += 1
+            continue
+        if text == "," and (previous, following.lower()) in _comma_pairs():
             i += 1
             continue
         if text == "," and is_topic and _joins_adjectives(found, i, heads, single):

@@ -9,9 +9,10 @@ from functools import cache
 
 from transforms.facts.model import Fact
 from transforms.facts.reading import Reading
+from transforms.facts.speakers import Speaker, speaker_before
 from transforms.gazetteers import entries
 
-_TO = re.compile(r"\s*(?:cho|vào|tới|đến|giúp)\s+([^.;,()\"“”]{3,120})")
+_TO = re.compile(r"\s*(?:cho|vào|tới|đến|giúp)\s+((?:[^.;,()\"“”]|[.,](?=\d)){3,120})")
 _FOR = re.compile(r"\s*(?:để|nhằm)\s+([^.;()\"“”]{3,160})")
 _FUND = re.compile(r"\b[Qq]uỹ\b(?! đất| đạo| đen| nhà)")
 _GAP = 60  # code points between the verb and the amount; farther ones are other clauses
@@ -44,30 +45,37 @@ def find_pledges(reading: Reading) -> list[Pledge]:
         verb = _last(_verbs(), reading.low, max(start, money.start - _GAP), money.start)
         if verb and not _NOT_GIVEN.search(reading.low, max(start, verb.start() - 18), verb.start()):
             giver = _giver(reading, start, verb.start())
-            if giver:
+            if giver and not _NO_GIFT.search(reading.low[verb.end() : money.start]) and not _RECEIVED.search(reading.low[giver.end : verb.start()]):
                 found.append(_pledge(reading, giver, verb.start(), money, end))
     return found
 
 
-_NOT_GIVEN = re.compile(r"(?:không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải)\s$")
+_NOT_GIVEN = re.compile(r"(?:không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải|nhận|nhận khoản|từng định|định)\s$")
+# Money for shares, money that is given back, or what the giver himself received.
+_NO_GIFT = re.compile(r"^ (?:trả|lại|được|vốn)\b|\bvốn\b|đầu tư|cổ phần|\(")
+_RECEIVED = re.compile(r"\b(?:nhận|được|bị|mỗi ngày|mỗi người)\b")
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    last = None
-    for last in pattern.finditer(text, start, end):
-        pass
-    return last
+    found = list(pattern.finditer(text, start, end))
+    return found[-1] if found else None
 
 
-def _giver(reading: Reading, start: int, verb: int) -> Fact | None:
-    """The institution, country or person nearest before the verb, with no other clause between."""
+def _giver(reading: Reading, start: int, verb: int) -> Speaker | None:
+    """The subject of the verb, else the institution, country or person nearest before it with no other clause between."""
+    subject = speaker_before(reading, start, verb, None)
+    if subject:
+        return subject
     named = [f for f in (*reading.facts("entity_mentions", start, verb), *reading.facts("person_mentions", start, verb)) if f.end <= verb]
     givers = [f for f in named if f.table == "person_mentions" or reading.findings.entities[f.values["entity_id"]]["entity_type"] != "place"]
     last = max(givers, key=lambda f: f.end, default=None)
-    return last if last and verb - last.end < 40 and not re.search(r"[;:]", reading.low[last.end : verb]) else None
+    if not last or verb - last.end >= _GAP - 20 or re.search(r"[;:]", reading.low[last.end : verb]):
+        return None
+    name = last.values["name"] if last.table == "person_mentions" else reading.article.text[last.start : last.end]
+    return Speaker(name, last.values.get("person_id"), last.start, last.end)
 
 
-def _pledge(reading: Reading, giver: Fact, start: int, money: Fact, end: int) -> Pledge:
+def _pledge(reading: Reading, giver: Speaker, start: int, money: Fact, end: int) -> Pledge:
     view = reading.article.view
     text = reading.article.text
     to = _TO.match(view, money.end, end)
@@ -77,12 +85,18 @@ def _pledge(reading: Reading, giver: Fact, start: int, money: Fact, end: int) ->
     return Pledge(
         start=start,
         end=aim.end() if aim else stop,
-        giver=giver.values["name"] if giver.table == "person_mentions" else text[giver.start : giver.end],
-        recipient=_fund(reading, recipient, start) or recipient,
+        giver=giver.name,
+        recipient=_fund(reading, recipient, start) or _recipient_before(reading, start, money.start) or recipient,
         amount=money.values["amount"],
         currency=money.values["currency"],
         purpose=text[aim.start(1) : aim.end(1)].strip() if aim else (recipient if recipient and _fund(reading, recipient, start) else None),
     )
+
+
+def _recipient_before(reading: Reading, start: int, money: int) -> str | None:
+    """`viện trợ Việt Nam hơn một triệu USD`: whoever is named between verb and amount."""
+    named = [*reading.facts("entity_mentions", start, money), *reading.facts("person_mentions", start, money)]
+    return reading.article.text[named[0].start : named[0].end] if named else None
 
 
 def _fund(reading: Reading, recipient: str | None, before: int) -> str | None:

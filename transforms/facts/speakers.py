@@ -13,7 +13,7 @@ from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
 _ADVERBS = (
-    "cũng|đã|lại|vừa|tiếp tục|đồng thời|còn|thẳng thắn|thì|từng|liên tục|một lần nữa|luôn|mới|vẫn|nhiều lần|hôm nay|hôm qua|ngay lập tức|kiên quyết|chính thức|"
+    "cũng|đã|chỉ|lại|vừa|tiếp tục|đồng thời|còn|thẳng thắn|thì|từng|liên tục|một lần nữa|luôn|mới|vẫn|nhiều lần|hôm nay|hôm qua|ngay lập tức|kiên quyết|chính thức|"
     "sau đó|sáng nay|chiều nay|tối nay|cùng|đều|bất ngờ|trước đó|công khai|mạnh mẽ|lên tiếng|phát biểu|trả lời|phản đối|ngày|hôm|sáng|chiều|tối|\\d{1,2}[/-]\\d{1,2}|mới đây|nói|bày tỏ(?: sự)?|tỏ ý"
 )
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s+|,\s*)(?:{_ADVERBS})(?=[\s,]|$))*\s*$")
@@ -35,6 +35,7 @@ _LEADER_OF = re.compile(
     r"(?<!hội nghị )(?<!các )((?:phó )?(?:tổng thống|thủ tướng|ngoại trưởng|chủ tịch|quốc vương|bộ trưởng|thống đốc|phát ngôn viên|người phát ngôn|tổng thư ký|"
     r"giám đốc|đại sứ)) $"
 )
+_LONGER_NAME = re.compile(r"[A-ZĐ][\w&]* $")
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s+)?(?:ông |bà )?")
 _WORDS_BEFORE = 4
@@ -166,6 +167,8 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     before = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " và " and _may_speak(reading, f)]
     glossed = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " ("]
     first = before[0] if before else glossed[0] if glossed else body
+    if _is_country(reading, first) and _LONGER_NAME.search(reading.article.view, max(start + 1, first.start - 14), first.start):
+        return None
     joined = _JOINED_ACRONYM.search(reading.article.view, start, first.start)
     at = joined.start() if joined else first.start
     if _NOT_SUBJECT.search(low, start, at):

@@ -27,6 +27,7 @@ _PREDICATE = re.compile(
 )
 _TAIL = re.compile(r"[\s.!?…;,:\"“”'./-]+$")
 _CONNECTOR = re.compile(r"(?:,|\s+và|,\s*đồng thời|\s+đồng thời|;)?(?:\s+(?:và|đồng thời|cũng|còn|đã|lại|tiếp tục|trong khi))*\s*$")
+_ASIDE_COLON = re.compile(r"(?: ?[(-][^:.,;]{0,110})?:(?=\s)")
 _ONLY_SOURCE = re.compile(r"\s*[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
 _THEO = re.compile(
     r"\btheo (?:(?:một |các |những )?(?:thông tin|báo cáo|số liệu|thống kê|thông cáo|thông báo|ước tính|dự báo|kết quả|tài liệu|nguồn tin|lời|đánh giá|phân tích|nhận định|quan điểm|tính toán)(?: \w+){0,4}? (?:từ|của) |ghi nhận của |đại diện |phía |lãnh đạo |lời )?"
@@ -212,13 +213,14 @@ def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int
         quote = next((q for q in quotes if speaker.end < q[0] < min(end, speaker.end + 130)), None)
         if quote and _COLON_BEFORE_QUOTE.search(view, speaker.end, quote[0]):
             return _sentences_of(reading, quote, speaker, "theo")
-        comma = _comma_after(reading, speaker.end, end)
+        comma = None if _ASIDE_COLON.match(view, speaker.end, end) else _comma_after(reading, speaker.end, end)
         if comma:
             return _clause(reading, comma, end, speaker, "theo")
         if theo.start() - start > 20 and end - speaker.end < 4:
             return _clause(reading, start, theo.start(), speaker, "theo_after")
-        if view.startswith(":", speaker.end):
-            return _clause(reading, speaker.end + 1, end, speaker, "theo")
+        colon = _ASIDE_COLON.match(view, speaker.end, end)
+        if colon:
+            return _clause(reading, colon.end(), end, speaker, "theo")
     return []
 
 
