@@ -58,7 +58,7 @@ def signature(text: str, start: int, end: int) -> Signature | None:
     if length <= MAX_SIGNATURE_CHARS and (whole := _read(text, start, end, alone=True)):
         return whole
     for match in _START.finditer(text, max(start, end - MAX_SIGNATURE_CHARS), end):
-        if _ABBREVIATED.search(text, start, match.start() + 1):
+        if _ABBREVIATED.search(text, max(start, match.start() - 5), match.start() + 1):
             continue
         if found := _read(text, match.end(), end, alone=False):
             return found

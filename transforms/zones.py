@@ -26,6 +26,7 @@ _GLUE = re.compile(rf"(?<=[{LOWER}{UPPER}\d%)”\"’])[.!?…][”\"’)]?(?=[�
 _WORD_BEFORE = re.compile(r"\w{1,12}\Z")
 _MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
 MIN_REPEATED_CHARS = 60
+MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
 # ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
 _LINKS = re.compile(r"(?<=[.!?…”\"])\s(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?:|Mời xem thêm|Xem tiếp$)")
@@ -151,10 +152,11 @@ def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, i
     """The body's spans between cuts, split where sentences were glued; signatures are read off the end first."""
     pieces = list(_between(raw, body, plan.cuts))
     _cut_agency_tag(raw, pieces, plan)
-    while pieces and (signed := signature(raw, *pieces[-1])) and (plan.byline is None or signed.author is None):
-        start, _ = pieces[-1]
-        if len(pieces) == 1 and signed.start == start:
+    for _ in range(MAX_SIGNATURES):
+        signed = signature(raw, *pieces[-1]) if pieces else None
+        if signed is None or (plan.byline and signed.author) or (len(pieces) == 1 and signed.start == pieces[0][0]):
             break
+        start, _ = pieces[-1]
         plan.cuts.append(Cut(signed.start, signed.end, signed.rule))
         plan.byline = plan.byline or signed.author
         plan.domain = plan.domain or signed.domain
