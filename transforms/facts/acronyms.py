@@ -12,7 +12,7 @@ _BRACKETS = re.compile(r"\(([^()\n]{2,70})\)")
 _ANNOUNCED = re.compile(r"^(?:gọi tắt là|viết tắt là|viết tắt|tên viết tắt là|tên viết tắt|tên tắt là|hay còn gọi là|gọi là|sau đây gọi là)[: ]+")
 _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]*(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{2,4}){0,2}")
 _MAX_WORDS = 28
-_SMALL = frozenset(("và", "của", "các", "về", "cho", "tại", "ở", "với", "trong"))
+_OPENING = (" (", "(", '" (', "” (")
 
 
 def find(page: Page) -> None:
@@ -28,20 +28,19 @@ def find(page: Page) -> None:
 
 
 def _is_acronym(page: Page, text: str) -> bool:
-    if not _ACRONYM.fullmatch(text) or sum(c.isupper() for c in text) + sum(c.isdigit() for c in text) < 2 or not any(c.isupper() for c in text):
-        return False
-    words = page.lexicon.words["acronym_words"]
-    return text not in words["not_explained"] and text.split(" ")[0] not in words["not_explained"] and sum(c.islower() for c in text) <= 2
+    upper, lower, digits = (sum(map(test, text)) for test in (str.isupper, str.islower, str.isdigit))
+    refused = page.lexicon.words["acronym_words"]["not_explained"]
+    return bool(_ACRONYM.fullmatch(text)) and upper > 0 and upper + digits > 1 and lower <= 2 and text not in refused and text.split(" ")[0] not in refused
 
 
 def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
     """`Hội nghị Cấp cao Đông Á (EAS)`: the long form stands before the bracket."""
     tokens = page.tokens
     end = bisect_left(tokens.starts, match.start())
-    if end == 0 or not tokens.gaps[end - 1].startswith((" (", "(", '" (', "” (")):
+    if end == 0 or not tokens.gaps[end - 1].startswith(_OPENING):
         return
     start = _long_form(page, end, acronym)
-    if start is None or _is_one_name(page, start, end):
+    if start is None or page.is_full_name(start) or _is_place_name(page, start, end):
         page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
         return
     if page.bodies.get(start) == end:
@@ -53,10 +52,12 @@ def _recall(page: Page, acronym: str, start: int, offset: int) -> None:
     """From its bracket on, the acronym names the organisation that starts at word ``start``."""
     tokens = page.tokens
     first = tokens.starts[start]
-    body = next((m for m in page.findings.of("entity_mentions", first, first + 1) if m.start == first and page.findings.entities[m.values["entity_id"]]["entity_type"] == "organization"), None)
+    entities = page.findings.entities
+    found = page.findings.of("entity_mentions", first, first + 1)
+    body = next((m for m in found if m.start == first and entities[m.values["entity_id"]]["entity_type"] == "organization"), None)
     if body is None:
         return
-    entity = page.findings.entities[body.values["entity_id"]]
+    entity = entities[body.values["entity_id"]]
     entity["acronym"] = entity["acronym"] or acronym
     for i in range(bisect_left(tokens.starts, offset), len(tokens.words)):
         if tokens.words[i] == acronym and i not in page.owners:
@@ -69,8 +70,9 @@ def _is_place(page: Page, offset: int) -> bool:
     return page.hit(bisect_left(page.tokens.starts, offset), "place", "place_type") is not None
 
 
-def _is_one_name(page: Page, start: int, end: int) -> bool:
-    return page.owners.get(start) in ("place", "person", "country") and all(page.owners.get(i) == page.owners[start] for i in range(start, end))
+def _is_place_name(page: Page, start: int, end: int) -> bool:
+    found = page.hit(start, "place", "country")
+    return found is not None and found[1] == end
 
 
 def _long_form(page: Page, end: int, acronym: str) -> int | None:
@@ -95,7 +97,7 @@ def _by_letters(page: Page, end: int, acronym: str) -> int | None:
         word = page.tokens.words[i]
         if word[0].upper() == letters[-1]:
             letters.pop()
-        elif word not in _SMALL and word[0] != "&":
+        elif not page.says(i, "small"):
             return None
         if letters and i and "\n" in page.tokens.gaps[i - 1]:
             return None
@@ -104,29 +106,30 @@ def _by_letters(page: Page, end: int, acronym: str) -> int | None:
 
 def _by_head(page: Page, end: int) -> int | None:
     """The nearest word that can open a long form, or the run of capitalised words that ends at the bracket."""
-    tokens = page.tokens
-    heads = page.lexicon.words["acronym_words"]["head"]
     for i in range(end - 1, max(-1, end - _MAX_WORDS), -1):
-        if (i < end - 1 and not _continues(page, i)) or tokens.words[i] in page.lexicon.words["name_syllables"]["clause"]:
+        if (i < end - 1 and not _continues(page, i)) or page.says(i, "clause"):
             return _capital_run(page, i + 1, end)
-        one, two, three = tokens.words[i], " ".join(tokens.words[i : i + 2]), " ".join(tokens.words[i : i + 3])
-        if end - i >= 2 and (one in heads or two in heads or (three in heads and end - i >= 3)) and not _is_inner(page, i):
+        if end - i >= 2 and _is_head(page, i, end) and not _is_inner(page, i):
             return _outermost(page, i)
     return _capital_run(page, max(0, end - _MAX_WORDS), end)
 
 
+def _is_head(page: Page, i: int, end: int) -> bool:
+    """Whether one to three words from word i on, before word ``end``, can open a long form."""
+    heads = page.lexicon.words["acronym_words"]["head"]
+    return any(i + size <= end and " ".join(page.tokens.words[i : i + size]) in heads for size in (1, 2, 3))
+
+
 def _outermost(page: Page, i: int) -> int:
     """The head that opens a chain of heads (`Diễn đàn Khu vực`, `Hội nghị hẹp Quan chức`), from the last one of it."""
-    tokens = page.tokens
-    heads = page.lexicon.words["acronym_words"]["head"]
-    if not tokens.is_capital(i):
+    if not page.tokens.is_capital(i):
         return i
     for start in range(i - 1, max(-1, i - 5), -1):
-        if not tokens.is_tight(start):
+        if not page.tokens.is_tight(start):
             return i
         for size in (1, 2):
-            inner = tokens.words[start + size : i]
-            if start + size <= i and " ".join(tokens.words[start : start + size]) in heads and len(inner) <= 2 and not any(page.is_stop(start + size + k) for k in range(len(inner))):
+            inner = range(start + size, i)
+            if start + size <= i and _is_head(page, start, start + size) and len(inner) <= 2 and not any(page.says(k, "stop") for k in inner):
                 return _outermost(page, start)
     return i
 
@@ -146,7 +149,7 @@ def _is_inner(page: Page, i: int) -> bool:
         return True
     if before != "" and word[0].islower() and before[0].isupper() and is_syllable(before):
         return True
-    return before != "" and f"{before} {word}".lower() in page.lexicon.words["organisation_words"]["noun"]
+    return before != "" and page.is_known_word(i - 1, i + 1)
 
 
 def _capital_run(page: Page, floor: int, end: int) -> int | None:
@@ -155,7 +158,7 @@ def _capital_run(page: Page, floor: int, end: int) -> int | None:
     for i in range(end - 1, floor - 1, -1):
         if tokens.is_capital(i):
             start = i
-        elif page.is_stop(i) and tokens.words[i] != "và":
+        elif page.says(i, "stop") and tokens.words[i] != "và":
             break
         if i > floor and tokens.gaps[i - 1] not in (" ", " - ", "-", " & "):
             break
@@ -172,8 +175,7 @@ def _expanded(page: Page, match: re.Match[str]) -> None:
     end = bisect_left(tokens.starts, match.end())
     if not (acronym.isupper() and len(acronym) >= 3 and _is_acronym(page, acronym)) or end - first < 2:
         return
-    heads = page.lexicon.words["acronym_words"]["head"]
-    opens = tokens.is_capital(first) and any(" ".join(tokens.words[first : first + size]) in heads for size in (1, 2, 3)) or page.bodies.get(first) == end
+    opens = page.bodies.get(first) == end or (tokens.is_capital(first) and _is_head(page, first, end))
     initials = "".join(w[0] for w in tokens.words[first:end]).upper()
     if opens or initials == acronym:
         page.findings.add("acronyms", tokens.starts[first - 1], match.end(), "bracketed_long_form", 0.85, acronym=acronym, expansion=page.text(first, end))

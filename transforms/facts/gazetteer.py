@@ -28,7 +28,7 @@ NAMES = (
     "organisation_words",
     "surnames",
     "given_names",
-    "name_syllables",
+    "name_words",
 )
 
 
@@ -85,7 +85,7 @@ def load(overlay: Path | None = None) -> Gazetteer:
             known = by_pattern.get(pattern)
             if known is None or ROLES.index(entry.role) < ROLES.index(known.role):
                 by_pattern[pattern] = entry
-    words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_syllables", "acronym_words")}
+    words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
     automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
     return Gazetteer(tuple(by_pattern.values()), automaton, words)
 
@@ -125,7 +125,12 @@ def _patterns(entry: Entry) -> Iterable[str]:
         spellings |= {_lower_first(surface), _upper_first(surface), surface.lower()}
     if entry.role == "title":
         spellings |= {_upper_first(surface.lower()), surface.title()}
-    if entry.role == "organisation_head" and " " in surface and entry.surface not in ("Tổ chức", "Cơ quan") and entry.kind in ("firm", "school", "state", "area"):
+    if (
+        entry.role == "organisation_head"
+        and " " in surface
+        and entry.surface not in ("Tổ chức", "Cơ quan")
+        and entry.kind in ("firm", "school", "state", "area")
+    ):
         spellings |= {_lower_first(surface), surface.lower()}
     return spellings
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from transforms.facts.gazetteer import Entry, Gazetteer
 from transforms.facts.model import Article, Findings
-from transforms.facts.name_tokens import Tokens, tokenise
+from transforms.facts.name_tokens import Tokens, is_syllable, tokenise
 
 
 @dataclass(slots=True)
 class Page:
-    """``hits``: first word -> (entry, word after the last). ``owners``: word -> what took it. ``bodies``: first word of an organisation -> word after it."""
+    """Words are counted from 0; a span of words is half-open.
+
+    ``hits``: first word -> (entry, word after the last); ``ending``: word after -> first words of those entries;
+    ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it.
+    """
 
     article: Article
     findings: Findings
     lexicon: Gazetteer
     tokens: Tokens
     hits: dict[int, tuple[Entry, int]]
+    ending: dict[int, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, int] = field(default_factory=dict)
 
@@ -25,15 +31,16 @@ class Page:
     def of(cls, article: Article, findings: Findings, lexicon: Gazetteer) -> Page:
         """The article, read against a gazetteer."""
         tokens = tokenise(article.view, article.sentences)
-        return cls(article, findings, lexicon, tokens, lexicon.scan(article.view, tokens))
+        hits = lexicon.scan(article.view, tokens)
+        return cls(article, findings, lexicon, tokens, hits, {after: first for first, (_, after) in hits.items()})
 
     def own(self, start: int, end: int, owner: str) -> None:
-        """Words ``start`` to ``end`` (exclusive) belong to ``owner`` unless they already belong to something."""
+        """Words ``start`` to ``end`` belong to ``owner`` unless they already belong to something."""
         for i in range(start, end):
             self.owners.setdefault(i, owner)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Half-open offsets of words ``start`` to ``end`` (exclusive)."""
+        """Half-open offsets of words ``start`` to ``end``."""
         return self.tokens.starts[start], self.tokens.ends[end - 1]
 
     def text(self, start: int, end: int) -> str:
@@ -46,16 +53,58 @@ class Page:
         found = self.hits.get(i)
         return found if found and (not roles or found[0].role in roles) else None
 
+    def hit_before(self, end: int, *roles: str) -> int | None:
+        """First word of the entry of these roles that ends right before word ``end``."""
+        first = self.ending.get(end)
+        return first if first is not None and self.hit(first, *roles) else None
+
+    def says(self, i: int, kind: str) -> bool:
+        """Whether word i is in the gazetteer ``name_words`` under this kind."""
+        return 0 <= i < len(self.tokens.words) and self.tokens.words[i] in self.lexicon.words["name_words"][kind]
+
     def is_surname(self, i: int) -> bool:
         """Whether word i is a surname that people carry in Vietnamese."""
+        if not 0 <= i < len(self.tokens.words):
+            return False
         names = self.lexicon.words["surnames"]
-        word = self.tokens.words[i] if 0 <= i < len(self.tokens.words) else ""
-        return word in names["name"] or word in names["word"]
+        return self.tokens.words[i] in names["name"] or self.tokens.words[i] in names["word"]
 
-    def is_stop(self, i: int) -> bool:
-        """Whether word i ends a name (a verb, a preposition, a pronoun)."""
-        return self.tokens.words[i] in self.lexicon.words["name_syllables"]["stop"]
+    def is_known_word(self, start: int, end: int, kinds: tuple[str, ...] = ("noun",)) -> bool:
+        """Whether words ``start`` to ``end`` are one word of organisation names, in any case."""
+        phrase = " ".join(self.tokens.words[start:end]).lower()
+        return any(phrase in self.lexicon.words["organisation_words"][kind] for kind in kinds)
 
-    def hits_ending(self, end: int, *roles: str) -> list[int]:
-        """First words of the entries of these roles that end right before word ``end``."""
-        return [i for i in range(max(0, end - 8), end) if (found := self.hit(i, *roles)) and found[1] == end]
+    def run_end(self, start: int, limit: int, is_open: Callable[[int], bool]) -> int:
+        """The word after the run of capitalised words from ``start`` on that are open to it, ``limit`` words at most."""
+        tokens = self.tokens
+        end = start + 1
+        while end - start < limit and tokens.is_tight(end - 1) and tokens.is_capital(end) and is_open(end):
+            end += 1
+        return end
+
+    def is_full_name(self, i: int) -> bool:
+        """Whether a Vietnamese name of two to four words starts at word i and ends its run of capitals."""
+        if not self.is_surname(i):
+            return False
+        end = self.run_end(i, 5, lambda _: True)
+        shortest = 2 if self.tokens.words[i] in self.lexicon.words["surnames"]["name"] else 3
+        return shortest <= end - i <= 4 and all(is_syllable(w) for w in self.tokens.words[i:end])
+
+    def joins_left(self, i: int) -> bool:
+        """Whether a capitalised word stands right before word i that is no acronym and ends no other name."""
+        tokens = self.tokens
+        return tokens.is_tight(i - 1) and tokens.is_capital(i - 1) and not tokens.words[i - 1].isupper() and not self._ends_other(i)
+
+    def _ends_other(self, i: int) -> bool:
+        first = self.ending.get(i)
+        return first is not None and self.hits[first][0].role != "honorific" and self.hits[first][0].kind != "pair"
+
+    def joins_right(self, after: int) -> bool:
+        """Whether the capitalised syllable right before word ``after`` goes on there as one name (`Mỹ` + `Linh`).
+
+        A surname there opens a name of its own (`Mỹ Nguyễn Văn A`).
+        """
+        tokens = self.tokens
+        if not (tokens.is_tight(after - 1) and tokens.is_capital(after)) or after in self.hits or not is_syllable(tokens.words[after]):
+            return False
+        return not (self.is_surname(after) and tokens.is_tight(after) and tokens.is_capital(after + 1))

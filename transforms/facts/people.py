@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from transforms.facts import people_names, titles
@@ -51,8 +52,8 @@ def folded(name: str) -> str:
 def _resolve(page: Page, people: list[Person]) -> None:
     """Give every mention the fullest name of the document that it can stand for, the nearest one before it first."""
     known = sorted({p.words for p in people if len(p.words) > 1}, key=len, reverse=True)
-    together = {(a.words, b.words) for a, b in pairwise(people) if a.end <= b.start and "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
-    fullest = {words: next((k for k in known if len(k) > len(words) and _extends(k, words) and (k, words) not in together and (words, k) not in together), words) for words in known}
+    together = {frozenset((a.words, b.words)) for a, b in pairwise(people) if "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
+    fullest = {words: next((k for k in known if _extends(k, words) and {k, words} not in together), words) for words in known}
     last: dict[str, tuple[str, ...]] = {}
     every: dict[str, tuple[str, ...]] = {}
     for words in known:
@@ -69,7 +70,9 @@ def _resolve(page: Page, people: list[Person]) -> None:
 
 
 def _extends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """Whether a short name is an ending of the long one, or leaves out words inside it (`Phạm Thanh Vân`)."""
+    """Whether a shorter name is an ending of the long one, or leaves out words inside it (`Phạm Thanh Vân`)."""
+    if len(longer) <= len(shorter):
+        return False
     if longer[-len(shorter) :] == shorter:
         return True
     rest = iter(longer)
@@ -81,13 +84,9 @@ def _fullest_titles(people: list[Person]) -> dict[tuple[tuple[str, ...], str], s
     held: dict[tuple[str, ...], set[str]] = {}
     for person in people:
         held.setdefault(person.full, set()).update(person.titles)
-    return {
-        (full, title): max((t for t in all_titles if _is_fuller(t, title)), key=lambda t: (len(t), t))
-        for full, all_titles in held.items()
-        for title in all_titles
-    }
+    return {(full, title): max(filter(partial(_is_fuller, title), found), key=lambda t: (len(t), t)) for full, found in held.items() for title in found}
 
 
-def _is_fuller(longer: str, shorter: str) -> bool:
+def _is_fuller(shorter: str, longer: str) -> bool:
     a, b = longer.casefold().split(), shorter.casefold().split()
     return a[: len(b)] == b or (len(b) > 1 and set(b) <= set(a) and a[0] == b[0])

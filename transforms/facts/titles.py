@@ -1,4 +1,4 @@
-"""Titles of people: the positions that stand before and after a name."""
+"""Titles of people: the positions that stand before and after a name, or that a verb gives."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from transforms.facts.name_page import Page
-from transforms.facts.organisations_extent import word_step
+from transforms.facts.organisations_extent import title_step
 
 _BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-", ") "))
+_AFTER = frozenset((", ", " - ", " (", "- ", "-", " -", ") - ", "), "))
 _CHAIN = frozenset((", ", " - ", "; "))
-_PAST = frozenset(("cựu", "nguyên", "cố", "tân", "quyền", "Cựu", "Nguyên", "Cố", "Tân", "Quyền", "phó", "Phó"))
+_INSIDE = frozenset((" ", " - ", "-", " & ", "&", "/"))
 _PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
-_OBJECT_OF = frozenset(("với", "gặp", "của", "cùng", "tiếp", "cho", "mời", "do", "giữa", "các", "những", "toàn", "bộ", "cả", "hai"))
 # last word of the verb -> the word before it ("" where the verb is one word)
 _OFFICE_VERBS = {"làm": "", "chức": "giữ", "vụ": "chức", "trí": "vị", "nhiệm": "đảm"}
-_OPEN_ENDED = frozenset(("và", "các", "của", "tại", "về", "thuộc", "khu"))
 _MAX_WORDS = 18
+# Words from a person to the office given: the seed's `ông Lưu Quang Tuấn, Vụ trưởng ... làm Trưởng đoàn` needs 18.
+_MAX_REACH = 24
 
 
 class Holder(Protocol):
@@ -28,119 +29,87 @@ class Holder(Protocol):
 
 
 def attach(page: Page, people: Sequence[Holder]) -> None:
-    """Add to every mention the titles that stand beside it, without honorifics; a list shares the title it opens with."""
-    previous: Holder | None = None
+    """Add to every mention, in order of the text, the titles beside it, without honorifics; a list shares the title it opens with."""
+    floor, shared = 0, list[str]()
     for person in people:
-        floor = previous.end if previous else 0
-        before = _before(page, person.start, floor)
-        after = _after(page, person.end)
-        if not before and previous is not None and _shares(page, previous, person):
-            before = [t for t in previous.titles if t in _opening(page, previous)]
+        before, after = _before(page, person.start, floor), _after(page, person.end)
+        if not before and _is_next_in_list(page, floor, person.start):
+            before = shared
         person.titles.extend(before + after)
-        previous = person
-    _in_office(page, people)
-
-
-def _in_office(page: Page, people: Sequence[Holder]) -> None:
-    """Titles that a verb gives: `ông A giữ chức Tổng giám đốc`, `bổ nhiệm ông A làm Trưởng ban`."""
-    tokens = page.tokens
-    for i, (entry, after) in page.hits.items():
-        verb = _OFFICE_VERBS.get(tokens.words[i - 1]) if entry.role == "title" and i > 1 and tokens.is_tight(i - 1) else None
-        if verb is None or not (verb == "" or tokens.words[i - 2] == verb):
-            continue
-        first = i - 1 if verb == "" else i - 2
-        holder = _subject(page, people, first)
-        end = _title_end(page, after)
-        if holder is not None and not any(p.start == end or i <= p.start < end for p in people):
-            holder.titles.append(page.text(i, end))
-
-
-def _subject(page: Page, people: Sequence[Holder], before: int) -> Holder | None:
-    """The last person of the sentence before a word, or the one before that where the last is replaced (`thay ông B`)."""
-    named = [p for p in people if p.end <= before and before - p.end < 24 and "\n" not in page.tokens.gaps[p.end - 1 : before]]
-    while named and "thay" in page.tokens.words[max(0, named[-1].start - 2) : named[-1].start]:
-        named.pop()
-    return named[-1] if named else None
-
-
-def _shares(page: Page, previous: Holder, person: Holder) -> bool:
-    gap = page.tokens.gaps[previous.end - 1]
-    return (person.start == previous.end and gap == ", ") or (person.start == previous.end + 1 and page.tokens.words[previous.end] == "và" and gap == " ")
-
-
-def _opening(page: Page, person: Holder) -> list[str]:
-    return list(person.titles) if not _after(page, person.end) else []
-
-
-def _before(page: Page, name: int, floor: int) -> list[str]:
-    """Titles that lead up to word ``name``, nearest first."""
-    tokens = page.tokens
-    end = name
-    honorific = page.hits_ending(end, "honorific")
-    if honorific and end > floor:
-        end = honorific[0]
-        if end <= floor or tokens.gaps[end - 1] not in _BEFORE or page.hits[end][0].surface in _PLURAL:
-            return []
-    found: list[str] = []
-    while end > floor and tokens.gaps[end - 1] in _BEFORE:
-        start = start_of(page, end, floor)
-        if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
-            break
-        found.append(page.text(start, end - 1 if end - 2 >= start and tokens.gaps[end - 2] == " (" else end))
-        end = start
-        if end > floor and tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
-            end -= 1
-        elif end > floor and not (tokens.gaps[end - 1] in _CHAIN or page.hits_ending(end, "title")):
-            break
-    return found
-
-
-def _stands_alone(page: Page, start: int) -> bool:
-    """Whether a title before a comma opens an apposition (`Theo Giám đốc Sở Y tế, ông A`), not the object of a verb."""
-    tokens = page.tokens
-    if start == 0 or tokens.gaps[start - 1] != " ":
-        return True
-    return tokens.words[start - 1] in ("Theo", "theo", "là", "có", "và", "kiêm") or (tokens.words[start - 1] not in _OBJECT_OF and tokens.is_capital(start))
+        floor, shared = person.end, [] if after else before
+    _attach_offices(page, people)
 
 
 def start_of(page: Page, end: int, floor: int) -> int | None:
-    """First word of the title that ends before word ``end``, or None where none does."""
-    tokens = page.tokens
+    """First word of the title that ends before word ``end`` and starts at ``floor`` or later, or None where none does."""
     for i in range(end - 1, max(floor, end - _MAX_WORDS) - 1, -1):
         found = page.hit(i, "title")
         if found and found[1] <= end:
-            if not _fills(page, found[1], end):
-                return None
-            start = i
-            while start > floor and tokens.is_tight(start - 1) and (outer := _outer(page, start, floor)) is not None:
-                start = outer
-            return start
-        if tokens.gaps[i] == "\n" and i < end - 1:
+            return _outermost(page, i, floor) if _fills(page, found[1], end) else None
+        if i < end - 1 and page.tokens.gaps[i] == "\n":
             return None
     return None
 
 
-def _outer(page: Page, start: int, floor: int) -> int | None:
+def _outermost(page: Page, start: int, floor: int) -> int:
     """Where the title goes on to the left: another head right before it (`Trợ lý Bộ trưởng`), or `cựu`, `nguyên`."""
-    if page.tokens.words[start - 1] in _PAST and start - 1 >= floor and page.tokens.is_tight(start - 1):
-        return start - 1
-    for first in page.hits_ending(start, "title"):
-        if page.hits[first][0].kind == "post" and first >= floor:
-            return first
-    return None
+    if start <= floor or not page.tokens.is_tight(start - 1):
+        return start
+    if page.says(start - 1, "past"):
+        return _outermost(page, start - 1, floor)
+    first = page.hit_before(start, "title")
+    if first is not None and first >= floor and page.hits[first][0].kind == "post":
+        return _outermost(page, first, floor)
+    return start
 
 
 def _fills(page: Page, first: int, end: int) -> bool:
     """Whether the words between a title's head and a name can belong to the title."""
     i = first
     while i < end:
-        if i > first and page.tokens.gaps[i - 1] not in (" ", " - ", "-", ", ", " & ", "&", " (", ") ", "/"):
+        if i > first and page.tokens.gaps[i - 1] not in _INSIDE and page.tokens.gaps[i - 1] not in (", ", " (", ") "):
             return False
-        after = word_step(page, i, first)
+        after = title_step(page, i, first)
         if after is None:
             return False
         i = after
-    return i == end and (end == first or page.tokens.words[end - 1] not in _OPEN_ENDED)
+    return i == end and (end == first or not page.says(end - 1, "open_ended"))
+
+
+def _before(page: Page, name: int, floor: int) -> list[str]:
+    """Titles that lead up to word ``name``, nearest first."""
+    tokens = page.tokens
+    end = name
+    honorific = page.hit_before(name, "honorific")
+    if honorific is not None and name > floor:
+        if honorific <= floor or page.hits[honorific][0].surface in _PLURAL:
+            return []
+        end = honorific
+    found: list[str] = []
+    while end > floor and tokens.gaps[end - 1] in _BEFORE:
+        start = start_of(page, end, floor)
+        if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
+            break
+        in_bracket = end - 2 >= start and tokens.gaps[end - 2] == " ("
+        found.append(page.text(start, end - 1 if in_bracket else end))
+        end = start
+        if tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
+            end -= 1
+        elif end and tokens.gaps[end - 1] not in _CHAIN and page.hit_before(end, "title") is None:
+            break
+    return found
+
+
+def _stands_alone(page: Page, start: int) -> bool:
+    """Whether a title before a comma opens an apposition (`Theo Giám đốc Sở Y tế, ông A`), not the object of a verb."""
+    if start == 0 or page.tokens.gaps[start - 1] != " ":
+        return True
+    return page.says(start - 1, "apposition") or (page.tokens.is_capital(start) and not page.says(start - 1, "object"))
+
+
+def _is_next_in_list(page: Page, last: int, name: int) -> bool:
+    gap = page.tokens.gaps[last - 1] if last else ""
+    return (name == last and gap == ", ") or (name == last + 1 and gap == " " and page.tokens.words[last] == "và")
 
 
 def _after(page: Page, name_end: int) -> list[str]:
@@ -148,51 +117,62 @@ def _after(page: Page, name_end: int) -> list[str]:
     tokens = page.tokens
     found: list[str] = []
     i = _after_bracket(page, name_end)
-    while i < len(tokens.words) and tokens.gaps[i - 1] in (", ", " - ", " (", "- ", "-", " -", ") - ", "), ") and len(found) < 4:
+    while i < len(tokens.words) and tokens.gaps[i - 1] in _AFTER and len(found) < 4:
         start = i
-        if tokens.words[i] in ("hiện", "là") and tokens.is_tight(i):
-            i += 1
-            if i < len(tokens.words) and tokens.words[i] == "là":
-                i += 1
-            start = i
-        head = i + 1 if page.hit(i, "title") is None and i < len(tokens.words) and tokens.words[i] in _PAST and tokens.is_tight(i) else i
+        while start < i + 2 and tokens.words[start] in ("hiện", "là") and tokens.is_tight(start):
+            start += 1
+        head = start + 1 if page.hit(start, "title") is None and page.says(start, "past") and tokens.is_tight(start) else start
         hit = page.hit(head, "title")
         if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not tokens.is_capital(hit[1])):
             break
-        end = _title_end(page, hit[1])
-        if end < len(tokens.words) and tokens.is_tight(end - 1) and tokens.is_capital(end) and page.owners.get(end) == "person":
+        i = _title_end(page, hit[1])
+        if tokens.is_tight(i - 1) and page.owners.get(i) == "person":
             break
-        found.append(page.text(start, end))
-        i = end
+        found.append(page.text(start, i))
     return found
 
 
 def _after_bracket(page: Page, name_end: int) -> int:
     """The word behind a bracket that holds no title (`Cao Sỹ Kiêm (Thái Bình), Chủ tịch`), or the word behind the name."""
-    tokens = page.tokens
-    if name_end >= len(tokens.words) or tokens.gaps[name_end - 1] != " (" or page.hit(name_end, "title"):
-        return name_end
-    for i in range(name_end + 1, min(name_end + 7, len(tokens.words))):
-        if ")" in tokens.gaps[i - 1]:
-            return i if page.hit(i, "title") else name_end
+    gaps = page.tokens.gaps
+    if gaps[name_end - 1] == " (" and not page.hit(name_end, "title"):
+        for i in range(name_end + 1, min(name_end + 7, len(gaps))):
+            if ")" in gaps[i - 1]:
+                return i if page.hit(i, "title") else name_end
     return name_end
 
 
 def _title_end(page: Page, first: int) -> int:
+    """The word after a title whose head ends before word ``first``."""
     tokens = page.tokens
     end = i = first
-    while i < len(tokens.words) and i - first < _MAX_WORDS:
+    while i < len(tokens.words) and i - first < _MAX_WORDS and page.owners.get(i) != "person":
         gap = tokens.gaps[i - 1]
-        if (gap not in (" ", " - ", "-", " & ", "&", "/", ", ", " (") and not (gap == ". " and tokens.words[i - 1] == "TP")) or page.owners.get(i) == "person":
-            break
-        if gap in (", ", " (") and not (i in page.bodies and i > first - 1 and gap == ", "):
-            break
-        if gap == " - " and page.hit(i, "title"):
-            break
-        after = word_step(page, i, first)
+        is_open = gap in _INSIDE or (gap == ", " and i in page.bodies) or (gap == ". " and tokens.words[i - 1] == "TP")
+        after = title_step(page, i, first) if is_open and not (gap == " - " and page.hit(i, "title")) else None
         if after is None:
             break
         i = after
-        if tokens.words[i - 1] not in _OPEN_ENDED:
-            end = i
+        end = end if page.says(i - 1, "open_ended") else i
     return end
+
+
+def _attach_offices(page: Page, people: Sequence[Holder]) -> None:
+    """Titles that a verb gives: `ông A giữ chức Tổng giám đốc`, `bổ nhiệm ông A làm Trưởng ban`."""
+    words = page.tokens.words
+    for i, (entry, after) in page.hits.items():
+        verb = _OFFICE_VERBS.get(words[i - 1]) if entry.role == "title" and i > 1 and page.tokens.is_tight(i - 1) else None
+        if verb is None or verb not in ("", words[i - 2]):
+            continue
+        end = _title_end(page, after)
+        holder = _holder(page, people, i - 1 if verb == "" else i - 2)
+        if holder is not None and not any(i <= p.start <= end for p in people):
+            holder.titles.append(page.text(i, end))
+
+
+def _holder(page: Page, people: Sequence[Holder], before: int) -> Holder | None:
+    """The last person of the sentence before a word, or the one before that where the last is replaced (`thay ông B`)."""
+    named = [p for p in people if 0 <= before - p.end < _MAX_REACH and "\n" not in page.tokens.gaps[p.end - 1 : before]]
+    while named and "thay" in page.tokens.words[max(0, named[-1].start - 2) : named[-1].start]:
+        named.pop()
+    return named[-1] if named else None

@@ -1,0 +1,98 @@
+"""Runs of capitalised words that could name a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
+
+_SINGLE = ("organisation_head", "place_type", "honorific")
+
+
+def runs(page: Page) -> Iterator[tuple[int, int]]:
+    """Maximal runs of free capitalised words, with foreign hyphens and particles inside, cut where a second name starts."""
+    tokens = page.tokens
+    i, count = 0, len(tokens.words)
+    while i < count:
+        if not tokens.words[i][0].isupper() or not is_free(page, i):
+            i += 1
+            continue
+        end = i + 1
+        while end < count and (step := _next(page, end)):
+            end += step
+        yield from _cut(page, i, end)
+        i = end
+
+
+def is_free(page: Page, i: int) -> bool:
+    """Whether word i may be part of a person's name: nothing took it, and no title or body starts there."""
+    if i in page.owners:
+        return False
+    found = page.hits.get(i)
+    if found is None or found[0].role in ("country", "place", "trap"):
+        return True
+    entry, after = found
+    return after == i + 1 and entry.role in _SINGLE and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)
+
+
+def _next(page: Page, end: int) -> int:
+    """How many words from ``end`` on continue the run: 0, 1 or 2 (a particle and a name)."""
+    tokens = page.tokens
+    gap, last = tokens.gaps[end - 1], tokens.words[end - 1]
+    if gap == " ":
+        if tokens.is_capital(end):
+            return int(is_free(page, end))
+        is_particle = tokens.words[end] in page.lexicon.words["given_names"]["particle"] and not is_syllable(last)
+        return 2 if is_particle and tokens.is_tight(end) and tokens.is_capital(end + 1) else 0
+    if gap in ("’", "'", ". "):
+        return int(len(last) == 1 and tokens.is_capital(end) and is_free(page, end))
+    return int(gap in ("-", " - ") and end not in page.owners and _hyphenates(page, end))
+
+
+def _hyphenates(page: Page, end: int) -> bool:
+    """Whether the hyphen before word ``end`` stands inside a name (`Kim Jong-un`, `Jean - Claude`), not between two."""
+    tokens, given = page.tokens, page.lexicon.words["given_names"]
+    word, last = tokens.words[end], tokens.words[end - 1]
+    if word[0].islower():
+        return len(word) <= 6 and any(w in given["korean"] for w in tokens.words[max(0, end - 2) : end])
+    if not word[0].isupper() or end in page.hits:
+        return False
+    return last in given["hyphen"] or (tokens.gaps[end - 1] == "-" and len(last) > 1 and not (is_syllable(last) and is_syllable(word)))
+
+
+def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run without words that only open the sentence, cut where a company's name or a second name starts."""
+    tokens = page.tokens
+    while start < end - 1 and start in tokens.opens and tokens.words[start].lower() in page.lexicon.words["name_words"]["opener"]:
+        start += 1
+    for k in range(start + 1, end):
+        if _opens_sentence(page, k, end):
+            end = k
+        elif _starts_name(page, start, k, end):
+            yield start, k
+            start = k
+    yield start, end
+
+
+def _starts_name(page: Page, start: int, k: int, end: int) -> bool:
+    """Whether a name starts inside the run: behind an acronym or a company (`Vinaland Trần Văn A`), or behind another name."""
+    tokens = page.tokens
+    last = tokens.words[k - 1]
+    if len(last) > 1 and last.isupper() and not tokens.words[k].isupper():
+        return True
+    if not page.is_surname(k):
+        return False
+    if not is_syllable(last):
+        return end - k in (2, 3, 4) and all(is_syllable(w) for w in tokens.words[k:end])
+    return k - start == 3 and end - k >= 2 and page.is_surname(start)
+
+
+def _opens_sentence(page: Page, k: int, end: int) -> bool:
+    """Whether the last word of a run opens a sentence that was glued on (`Salman Khurshid Tuyên bố`)."""
+    tokens = page.tokens
+    if k != end - 1 or tokens.gaps[k - 1] != " " or not tokens.is_capital(k) or not tokens.is_tight(k) or not tokens.words[k + 1].islower():
+        return False
+    if tokens.words[k].lower() in page.lexicon.words["name_words"]["glued"]:
+        return True
+    return not is_syllable(tokens.words[k - 1]) and is_syllable(tokens.words[k]) and is_syllable(tokens.words[k + 1]) and not page.says(k + 1, "stop")
