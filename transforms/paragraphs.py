@@ -10,7 +10,7 @@ from transforms.alphabet import LOWER
 
 # Zero-width and byte-order characters count as space here: a line of them is blank.
 _EDGE = " \t\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(rf"[^\n{_EDGE}](?:[^\n]*[^\n{_EDGE}])?")
 _CONTINUES = re.compile(rf"[{LOWER}](?!\)|\. |[A-Z])")  # not `a) ...`, `b. ...`, `iPhone`
 _HEADER_LINE = re.compile(r"https?://\S+$|[^\d\n]{0,40}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,|-]{0,4}\d{1,2}[:h]\d{2}.{0,10})?$")
 _LIST_ITEM = re.compile(r"[-•*–+]\s|>>|»")
@@ -59,18 +59,13 @@ def paragraphs(raw: str) -> list[Paragraph]:
 
 def _lines(raw: str) -> list[Paragraph]:
     found: list[Paragraph] = []
-    block = 0
-    end_before = -1
+    block = end_before = 0
     for match in _LINE.finditer(raw):
-        line = match[0]
-        stripped = line.strip(_EDGE)
-        if not stripped:
-            continue
-        start = match.start() + len(line) - len(line.lstrip(_EDGE))
+        start, end = match.span()
         if found and raw.count("\n", end_before, start) > 1:
             block += 1
-        end_before = start + len(stripped)
-        found.append(Paragraph(start, end_before, block))
+        found.append(Paragraph(start, end, block))
+        end_before = end
     return found
 
 
@@ -95,6 +90,9 @@ def _is_full(raw: str, line: Paragraph, following: Paragraph, width: int) -> boo
 
 
 def _continues(raw: str, last: Paragraph, line: Paragraph, following: Paragraph | None, width: int | None) -> bool:
+    goes_on = _CONTINUES.match(raw, line.start) is not None or raw.endswith(_OPEN_END, last.start, last.end)
+    if not goes_on and width is None:
+        return False
     if _HEADER_LINE.match(raw, line.start, line.end) or _HEADER_LINE.match(raw, last.start, last.end):
         return False
     if width is not None:
@@ -103,6 +101,4 @@ def _continues(raw: str, last: Paragraph, line: Paragraph, following: Paragraph 
             # A full line that ends a sentence and a short one behind it: a heading, a caption or a signature, not a wrap.
             is_short = following is not None and following.block == line.block and not _is_full(raw, line, following, width)
             return not (is_short and raw[last.end - 1] in ".!?" and raw[line.end - 1] not in _FINAL)
-    if _LIST_ITEM.match(raw, line.start, line.end):
-        return False
-    return _CONTINUES.match(raw, line.start) is not None or raw.endswith(_OPEN_END, last.start, last.end)
+    return goes_on and not _LIST_ITEM.match(raw, line.start, line.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,7 +23,7 @@ _AGENCY_TAG = re.compile(
 )
 _END_MARK = re.compile(r"(?<=[.!?…”\"])\s?/\s?\.(?=\s|$)")
 # seeds/001 `16/7.Cùng dự`, `BNG.Các nước`: an end mark with a capitalised word right behind it
-_GLUE = re.compile(rf"(?<=[{LOWER}{UPPER}\d%)”\"’])[.!?…][”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7}}[\s,])")
+_GLUE = re.compile(rf"[.!?…][”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7}}[\s,])")
 _WORD_BEFORE = re.compile(r"\w{1,12}\Z")
 _MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
 MIN_REPEATED_CHARS = 60
@@ -162,13 +163,15 @@ def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, i
         plan.domain = plan.domain or signed.domain
         pieces[-1:] = [trimmed] if (trimmed := _trim(raw, start, signed.start)) else []
     plan.cuts.sort(key=lambda c: (c.start, c.end))
+    glued = deque(m.end() for m in _GLUE.finditer(raw, pieces[0][0], pieces[-1][1]) if _is_glued(raw, m)) if pieces else deque()
     for start, end in pieces:
         at = start
-        for match in _GLUE.finditer(raw, start, end):
-            if _is_glued(raw, match):
+        while glued and glued[0] < end:
+            if glued[0] > start:
                 plan.glued += 1
-                yield at, match.end()
-                at = match.end()
+                yield at, glued[0]
+                at = glued[0]
+            glued.popleft()
         yield at, end
 
 
@@ -221,6 +224,8 @@ def _trim(raw: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_glued(raw: str, match: re.Match[str]) -> bool:
+    if not (raw[match.start() - 1].isalnum() or raw[match.start() - 1] in '%)”"’'):
+        return False
     word = _WORD_BEFORE.search(raw, max(0, match.start() - 12), match.start())
     return word is None or not (word[0] in _abbreviations() or (len(word[0]) == 1 and word[0].isupper()))
 
