@@ -53,7 +53,16 @@ class Site:
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "default": str}
-        self._environment.filters |= {"grouped": grouped, "visible": visible, "day": day, "moment": moment, "percent": percent, "web": web_link, "many": many}
+        self._environment.filters |= {
+            "grouped": grouped,
+            "visible": visible,
+            "day": day,
+            "moment": moment,
+            "percent": percent,
+            "web": web_link,
+            "many": many,
+            "anchor": anchor,
+        }
         self._environment.filters["said"] = lambda value: said(value, names)
         self._environment.globals |= {"document_link": self._document_link, "story_link": self._story_link, "navigation": NAVIGATION}
 

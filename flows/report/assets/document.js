@@ -10,9 +10,9 @@
       if (i === 0) return;
       const line = document.createElement("span"), key = document.createElement("span");
       key.className = "key";
-      key.textContent = `${heads[i].toLowerCase()} `;
-      line.className = "pair";
-      line.append(key, cell.textContent.trim().replace(/\s+/g, " "));
+      key.textContent = i === 1 || heads[i] === "Value" ? "" : `${heads[i].toLowerCase()} `;
+      line.className = i === 1 ? "pair head" : "pair";
+      line.append(key, ...cell.cloneNode(true).childNodes);
       box.append(line, " ");
     });
     return box;
@@ -70,5 +70,6 @@
     pinned = mark;
     show(mark, wanted);
   };
-  if (location.hash) arrive();
+  // After the browser's own jump to the row.
+  if (location.hash) addEventListener("load", () => setTimeout(arrive, 0));
 })();
