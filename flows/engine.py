@@ -19,6 +19,8 @@ from flows.settings import Settings
 # Their behaviour is in the tables: another version of one of them means that documents are derived anew.
 LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
 
+MAX_LISTED = 1000  # refused records kept in the record of a run; a release has them all
+
 Stage = Callable[[Run], Any]
 
 
@@ -71,7 +73,10 @@ def reason(error: BaseException) -> str:
 
 def _record(run: Run, status: str, why: str | None, trace: str | None) -> None:
     row = stage_publish.run_row(run, status, why)
-    storage.write_json(run.settings.data / "runs" / f"{run.run_id}.json", {"row": row, "summary": asdict(run.summary), "traceback": trace})
+    storage.write_json(
+        run.settings.data / "runs" / f"{run.run_id}.json",
+        {"row": row, "summary": asdict(run.summary), "traceback": trace, "quarantine": run.quarantine[:MAX_LISTED]},
+    )
 
 
 def stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from transforms.cluster import cluster as cluster_documents
 
 from flows import workers
 from flows.batches import BatchJob, Slice, clean_batch, find_batch, keep_bytes, sign_batch
 from flows.run import Run
+from transforms.cluster import cluster as cluster_documents
 from transforms.facts.batch import FOUND_TABLES
 from transforms.tables import FACT_TABLES, table
 from warehouse import staged

@@ -40,6 +40,8 @@ def check(run: Run) -> None:
         _append(run, "ops.quality_results", "from quality")
         said.append(f"{result.evaluated} expectations, {result.failed} failed, {result.warnings} warnings")
         if result.blocked or result.bad_documents:
+            # No release carries these results, so they wait beside the run's record for the next one that publishes.
+            pq.write_table(result.results, run.settings.data / "runs" / f"{run.run_id}.quality.parquet")
             raise Blocked(result.message)
 
 
@@ -106,6 +108,12 @@ def _adopt(run: Run, path: Path) -> None:
         )
 
 
+def _extend(run: Run, name: str, rows: str) -> None:
+    """Add rows to a table of the release being built."""
+    built = run.table(name) if run.table(name).exists() else run.old_table(name)
+    staged.write(run.con, table(name), f"from {staged.scan(table(name), [built])} union all by name ({rows})", run.table(name))
+
+
 def _moment(text: str | None) -> Any:
     from datetime import datetime
 
@@ -131,7 +139,9 @@ def run_row(run: Run, status: str, reason: str | None) -> dict[str, Any]:
 
 
 def _append(run: Run, name: str, rows: str) -> None:
-    old = staged.scan(table(name), [run.old_table(name)])
+    """Write a table of records of runs: what stood, this run's rows replaced."""
+    built = run.table(name) if run.table(name).exists() else run.old_table(name)
+    old = staged.scan(table(name), [built])
     staged.write(run.con, table(name), f"from {old} where run_id <> {staged.quoted(run.run_id)} union all by name ({rows})", run.table(name))
 
 
@@ -139,12 +149,7 @@ def load_release(run: Run) -> storage.Release:
     """Build the warehouse beside the tables, write the manifest, publish by rename."""
     with run.stage("load") as said:
         run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
-        staged.write(
-            run.con,
-            table("ops.runs"),
-            f"from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} where run_id <> {staged.quoted(run.run_id)} union all by name from run_rows",
-            run.table("ops.runs"),
-        )
+        _append(run, "ops.runs", "from run_rows")
         storage.remove(run.release / "warehouse.duckdb")  # a retry begins anew
         load.build(run.release / "tables", run.release / "warehouse.duckdb")
         (run.release / "warehouse.duckdb").chmod(0o444)
@@ -179,7 +184,6 @@ def republish(run: Run) -> storage.Release:
                 run.summary.facts[name.name] = pq.read_metadata(table_path(run.previous.path, name.name)).num_rows
         last = run.previous.manifest["summary"]
         run.summary.documents, run.summary.stories, run.summary.checks = last["documents"], last["stories"], last["checks"]
-        (run.release / "tables" / "ops.runs.parquet").unlink()
         run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
         _append(run, "ops.runs", "from run_rows")
         shutil.copyfile(run.previous.warehouse, run.release / "warehouse.duckdb")
