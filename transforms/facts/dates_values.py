@@ -55,7 +55,7 @@ def values_of(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
         if mention.rule == "months_of_year" and "6" in first.timex + last.timex and first.timex[5:] in ("01", "07") and last.timex[5:] in ("06", "12")
         else "range"
     )
-    edtf = f"{first.edtf}/{last.edtf}" if first.start else f"{first.timex}/{last.timex}"
+    edtf = f"{_begin(first)}/{_end(last)}" if first.start else f"{first.timex}/{last.timex}"
     return _columns(mention, Resolved(f"{first.timex}/{last.timex}", edtf, first.start, last.end, grain), _resolution(mention, ends, anchor))
 
 
@@ -73,16 +73,29 @@ def _single(mention: Mention, point: Resolved, anchor: Anchor) -> dict[str, Any]
     resolution = _resolution(mention, [point], anchor)
     if mention.to_now and point.start and anchor.day and point.start <= anchor.day:
         now = anchor.day.isoformat()
-        return _columns(mention, Resolved(f"{point.timex}/{now}", f"{point.edtf}/{now}", point.start, anchor.day, "range"), resolution)
+        return _columns(mention, Resolved(f"{point.timex}/{now}", f"{_begin(point)}/{now}", point.start, anchor.day, "range"), resolution)
     columns = _columns(mention, point, resolution)
     if mention.one_of:
         options = [_resolve(p, mention, anchor) for p in mention.one_of]
         columns["edtf"] = "[" + ",".join(o.timex for o in options if o) + "]"
     elif mention.is_open or mention.to_now:
-        columns["edtf"], columns["modifier"] = f"{point.edtf}/..", "START"
+        columns["edtf"], columns["modifier"] = f"{_begin(point)}/..", "START"
     elif mention.modifier in ("AFTER", "BEFORE"):
-        columns["edtf"] = f"{point.edtf}/.." if mention.modifier == "AFTER" else f"../{point.edtf}"
+        columns["edtf"] = f"{_begin(point)}/.." if mention.modifier == "AFTER" else f"../{_end(point)}"
     return columns
+
+
+def _begin(point: Resolved) -> str:
+    """The first end of an EDTF interval: the point, or its first day where EDTF takes no such end (`cuối tháng 6`, a quarter, a decade)."""
+    return point.start.isoformat() if point.start and not _is_plain(point) else point.edtf
+
+
+def _end(point: Resolved) -> str:
+    return point.end.isoformat() if point.end and not _is_plain(point) else point.edtf
+
+
+def _is_plain(point: Resolved) -> bool:
+    return point.grain in ("day", "month", "year") and "/" not in point.edtf
 
 
 def _columns(mention: Mention, value: Resolved, resolution: str) -> dict[str, Any]:
