@@ -71,10 +71,9 @@ def _add_document(rows: dict[str, list[dict[str, Any]]], more: dict[str, list[di
     raw = f"{payload}\n{text}"
     key, story = f"d-hostile-{number}", f"s-hostile-{number // 2}"
     run = {"run_id": small_release.RUN_2}
-    name = payload[:200]
     said = {
-        "document_id": key, "source_uri": f"in/{payload}.txt", "url": ADDRESSES[number % len(ADDRESSES)], "domain": payload, "publisher": name, "title": payload,
-        "lead": f"{payload}!", "byline": payload, "section": payload, "published_at": datetime(2024, 1, 1 + number), "published_precision": "day",
+        "document_id": key, "source_uri": f"in/{payload}.txt", "url": ADDRESSES[number % len(ADDRESSES)], "domain": payload,
+        "publisher": payload, "title": payload, "lead": f"{payload}!", "byline": payload, "section": payload, "published_at": datetime(2024, 1, 1 + number), "published_precision": "day",
         "published_method": "stated", "published_evidence": payload, "language": "vi", "text": text, "char_count": len(text), "word_count": 3,
         "sentence_count": 1, "story_id": story, "is_canonical": number % 2 == 0, **run,
     }  # fmt: skip
@@ -114,7 +113,8 @@ def _fact(name: str, number: int, document_id: str, payload: str) -> dict[str, A
     """A fact over the payload whose every text column is the payload again."""
     common = {
         "fact_id": f"f-hostile-{name.replace('_', '-')}-{number}", "document_id": document_id, "sentence_no": 1, "start_char": 0, "end_char": len(payload),
-        "surface": payload, "raw_start_char": len(payload) + 1, "raw_end_char": 2 * len(payload) + 1, "rule": payload, "confidence": 0.5, "run_id": small_release.RUN_2,
+        "surface": payload, "raw_start_char": len(payload) + 1, "raw_end_char": 2 * len(payload) + 1, "rule": payload, "confidence": 0.5,
+        "run_id": small_release.RUN_2,
     }  # fmt: skip
     for column in table(name).columns:
         if column.name not in common:

@@ -57,7 +57,8 @@
     el("why").hidden = false;
     (el("fields").querySelector("input, select") || el("reason")).focus();
   };
-  const closeForm = () => { asking = null; el("why").hidden = true; };
+  // The keys are heard again only when no box has the focus.
+  const closeForm = () => { asking = null; if (el("why").contains(document.activeElement)) document.activeElement.blur(); el("why").hidden = true; };
   const plain = (value) => (value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
   const field = (column) => {
     const label = document.createElement("label"), name = document.createElement("span");
