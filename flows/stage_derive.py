@@ -30,9 +30,8 @@ def clean(run: Run) -> None:
         con.execute(f"create temp table cleaned as select document_id from {_fresh(run)}")
         refused = _refused(run, out / "refused")
         # alive: documents that still have a source and were not refused. kept: those of them that were not cleaned again.
-        con.execute(
-            "create temp table alive as select distinct document_id from sources semi join (select document_id from old_documents union select document_id from cleaned) using (document_id)"
-        )
+        known = "select document_id from old_documents union select document_id from cleaned"
+        con.execute(f"create temp table alive as select distinct document_id from sources semi join ({known}) using (document_id)")
         con.execute("create temp table kept as select document_id from alive anti join cleaned using (document_id)")
         con.execute(f"create temp view fresh_documents as from {_fresh(run)} semi join cleaned using (document_id)")
         merge_cleaned(run)
@@ -117,10 +116,11 @@ def cluster(run: Run) -> None:
         for _ in _batches(run, sign_batch, run.work / "to_sign.parquet", out, "cluster"):
             pass
         _merge(run, "stage.signatures", out / "signatures", "kept")
-        columns = "document_id, title, url, domain, publisher, char_count, sentence_count"
+        columns = "document_id, title, char_count"
+        dates = staged.scan(table("stage.cleaned_dates"), [run.table("stage.cleaned_dates")])
         documents = con.execute(
             f"with d as (select {columns} from fresh_documents union all select {columns} from old_documents semi join kept using (document_id)) "
-            f"select d.*, {', '.join(PUBLISHED)} from d join {staged.scan(table('stage.cleaned_dates'), [run.table('stage.cleaned_dates')])} using (document_id) order by document_id"
+            f"select d.*, {', '.join(PUBLISHED)} from d join {dates} using (document_id) order by document_id"
         ).to_arrow_table()
         grouped = cluster_documents(pq.read_table(run.table("stage.signatures"), memory_map=True), documents)
         pq.write_table(grouped.assignments, run.work / "stories.parquet")
@@ -142,9 +142,8 @@ def find(run: Run) -> None:
         con, out = run.con, run.work / "find"
         con.execute(f"create or replace temp view anchors as from {staged.scan(table('stage.anchors'), [run.table('stage.anchors')])}")
         con.execute(f"create or replace temp view old_anchors as from {staged.scan(table('stage.anchors'), [run.old_table('stage.anchors')])}")
-        con.execute(
-            "create or replace temp table due as select document_id from cleaned union select document_id from (from anchors semi join kept using (document_id) except from old_anchors)"
-        )
+        moved = "from anchors semi join kept using (document_id) except from old_anchors"
+        con.execute(f"create or replace temp table due as select document_id from cleaned union select document_id from ({moved})")
         con.execute("create or replace temp table settled as select document_id from alive anti join due using (document_id)")
         staged.write_batches(con, _articles(run), run.work / "to_find.parquet", run.settings.batch_size)
         for _ in _batches(run, find_batch, run.work / "to_find.parquet", out, "find"):
@@ -162,9 +161,11 @@ def _articles(run: Run) -> str:
     columns = "document_id, text, title, lead, publisher"
     return f"""
 with d as (select {columns} from fresh_documents union all by name select {columns} from old_documents semi join kept using (document_id)),
-s as (select document_id, list(start_char order by sentence_no) as sentence_starts, list(end_char order by sentence_no) as sentence_ends
+s as (select document_id, list(start_char order by sentence_no) as sentence_starts,
+        list(end_char order by sentence_no) as sentence_ends
       from {staged.scan(table("sentences"), [run.table("sentences")])} semi join due using (document_id) group by document_id)
-select d.*, anchors.* exclude (document_id), coalesce(s.sentence_starts, []) as sentence_starts, coalesce(s.sentence_ends, []) as sentence_ends, m.* exclude (document_id)
+select d.*, anchors.* exclude (document_id),
+  coalesce(s.sentence_starts, []) as sentence_starts, coalesce(s.sentence_ends, []) as sentence_ends, m.* exclude (document_id)
 from d semi join due using (document_id) join anchors using (document_id) left join s using (document_id)
 join {staged.scan(table("stage.offset_maps"), [run.table("stage.offset_maps")])} m using (document_id)
 order by d.document_id

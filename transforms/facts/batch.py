@@ -30,6 +30,7 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
     for document in articles.to_pylist():
         article = as_article(document)
         findings = find_in(article)
+        _keep_to_sentences(article, findings)
         for fact in sorted(findings.all(), key=lambda f: (f.start, f.end)):
             rows[fact.table].append(_row(article, fact, document, run_id))
         for refused in sorted(findings.rejected, key=lambda r: (r.start, r.end)):
@@ -47,6 +48,14 @@ def find_in(article: Article) -> Findings:
     for find in FINDERS:
         find(article, findings)
     return findings
+
+
+def _keep_to_sentences(article: Article, findings: Findings) -> None:
+    """Refuse facts that run over the end of a sentence: what joins two sentences is no reading of either."""
+    crossing = [f for f in findings.all() if f.end > article.sentences[article.sentence_no(f.start) - 1][1]]
+    for fact in crossing:
+        findings.reject(fact.start, fact.end, fact.table, "crosses_sentence")
+    findings.drop(crossing)
 
 
 def as_article(document: dict[str, Any]) -> Article:
