@@ -27,6 +27,9 @@ _MAX_ATTRIBUTES = 5_000
 _MIN_PAGE_CHARS = 80
 # lxml stops at some depths without an error: what it kept is compared with the characters outside tags.
 _MIN_KEPT_SHARE = 0.5
+# Pages that show themselves by script hide their article first: where so much is hidden, nothing of it is dropped.
+_MAX_HIDDEN_SHARE = 0.3
+_HIDDEN = etree.XPath("//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]")
 # An extraction that keeps less of the page's plain paragraphs than this has missed the article.
 _MIN_PARAGRAPH_SHARE = 0.5
 
@@ -107,10 +110,20 @@ def _parsed(markup: str) -> HtmlElement:
         tree = document_fromstring(markup, parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise HtmlRefusedError("html_no_main_text", str(error)[:200]) from error
-    kept = len("".join("".join(tree.itertext()).split()))
+    kept = _char_count(tree)
     if kept < shown * _MIN_KEPT_SHARE:
         raise HtmlRefusedError("html_text_lost", f"the parser kept {kept} of about {shown} characters")
+    hidden = _HIDDEN(tree)
+    if sum(_char_count(element) for element in hidden) <= kept * _MAX_HIDDEN_SHARE:
+        for element in hidden:
+            if element.getparent() is not None:
+                element.drop_tree()
     return tree
+
+
+def _char_count(element: HtmlElement) -> int:
+    """Characters of an element that are no white space."""
+    return len("".join("".join(element.itertext()).split()))
 
 
 def _article(tree: HtmlElement) -> list[str]:
@@ -133,7 +146,7 @@ def _paragraphs(tree: HtmlElement) -> tuple[list[str], int]:
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
         unlinked_chars += len((element.tail or "").strip())
-        if element.tag in _ASIDE or element.get("hidden") is not None:
+        if element.tag in _ASIDE:
             walk.skip_subtree()
             continue
         unlinked_chars += len((element.text or "").strip())

@@ -76,6 +76,14 @@ def test_an_address_that_is_none_gives_way_to_the_one_the_page_came_from():
     assert read_page(article(FIRST, SECOND, head=head), Limits(), "https://vi.example/b.html").fields["url"] == "https://vi.example/b.html"
 
 
+def test_hidden_text_is_left_out():
+    assert text(article(FIRST, SECOND, after='<div style="color: red; display: none"><p>Đặt cược ngay hôm nay tại nhà cái</p></div>')) == f"{FIRST}\n{SECOND}"
+
+
+def test_an_article_that_a_script_would_show_is_read():
+    assert text(page(f"<div hidden><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p></div>" + f"<p>{SECOND}</p>")) == f"{FIRST}\n{SECOND}\n{FIRST}\n{SECOND}"
+
+
 def test_a_page_that_is_one_form_is_read():
     assert text(page(f"<form><div><p>{FIRST}</p><p>{SECOND}</p></div></form>")) == f"{FIRST}\n{SECOND}"
 
