@@ -46,6 +46,8 @@ _ORGANISATION_HEADS = frozenset(
         "hội đồng",
         "đh",
         "tổ",
+        "môn",
+        "trưởng",
     ]
 )
 _NOT_AFTER = {"luật": ("sư", "gia", "khoa", "học", "lệ", "pháp"), "quỹ": ("đạo", "đất"), "chiến lược": ("gia",), "báo cáo": ("viên",)}

@@ -14,6 +14,7 @@ _OBJECT_NEAR = 45  # code points between `chủ trì` and the meeting: more is a
 _ONE_OF_MANY = 12
 _BY = re.compile(r"\bdo\s+(?:[^,;.]{0,80})$")
 _DELEGATION = re.compile(r"(?:đoàn|đại biểu|đại diện|lãnh đạo|quan chức|trưởng đoàn|phái đoàn)(?: [^\W\d]+){0,6} $")
+_LEAVING = re.compile(r"\s(?:sẽ|là nước|lên đường|sẽ lên đường|tới|đến|sẽ đến|sẽ tới|đã đến|đã tới|sang)(?: [^\s,.;]+){0,3}\s*$")
 _LIST_ENDS = re.compile(r"[.;:]|\b(?:do|nhằm|để|tại|trong|vào|về|theo|từ|diễn ra|được)\b")
 # A head alone stands for a meeting named elsewhere; heads of one kind stand for each other.
 _SAME = {
@@ -68,7 +69,8 @@ def _before(reading: Reading, cue: Cue, meetings: list[Meeting], start: int, end
     meeting = _next_meeting(reading, meetings, cue.end, min(end, cue.end + _OBJECT_NEAR))
     if not meeting:
         return []
-    speaker = speaker_before(reading, start, cue.start, None)
+    leaving = _LEAVING.search(reading.low, start, cue.start)
+    speaker = speaker_before(reading, start, leaving.start() if leaving else cue.start, None)
     if speaker:
         return [Role(speaker.start, max(cue.end, speaker.end), meeting, cue.row["role"], speaker.name, _country_at(reading, speaker))]
     return [_role(reading, h, meeting, cue, h.start, cue.end) for h in _delegates(reading, start, cue.start)]

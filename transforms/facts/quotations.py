@@ -23,9 +23,8 @@ def quotations(text: str) -> list[tuple[int, int]]:
         before = text[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
         is_spaced = before.isspace() and after.isspace()
-        opens = match[0] in "“„«" or (
-            match[0] == '"' and ((is_spaced and opened < 0) or ((before.isspace() or before in "([:-–—'“,.") and not after.isspace()))
-        )
+        is_opening_place = (before.isspace() or before in "([:-–—'“,.") and not after.isspace() and not (opened >= 0 and after in ",.;:)")
+        opens = match[0] in "“„«" or (match[0] == '"' and ((is_spaced and opened < 0) or is_opening_place))
         if opened >= 0 and (at - opened > _LONGEST or "\n\n" in text[opened:at]):
             opened = -1
         if opened < 0 and opens:
