@@ -40,7 +40,7 @@ def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
     if end == 0 or not tokens.gaps[end - 1].startswith(_OPENING):
         return
     start = _long_form(page, end, acronym)
-    if start is None or page.is_full_name(start) or _is_place_name(page, start, end):
+    if start is None or (start not in page.bodies and page.is_full_name(start)) or _is_place_name(page, start, end):
         page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
         return
     if page.bodies.get(start) == end:
@@ -81,9 +81,11 @@ def _long_form(page: Page, end: int, acronym: str) -> int | None:
     if by_letters is not None:
         return by_letters
     body = next((start for start, after in page.bodies.items() if after == end and end - start > 1), None)
-    if body is not None:
-        return body
-    return _by_head(page, end)
+    known = page.hit(body, "body") if body is not None else None
+    # `Chương trình phát triển của Liên Hợp Quốc (UNDP)`: a body with another acronym only ends the long form.
+    if body is None or (known and known[1] == end and known[0].row["acronym"] not in ("", acronym)):
+        return _by_head(page, end)
+    return body
 
 
 def _by_letters(page: Page, end: int, acronym: str) -> int | None:
@@ -101,7 +103,8 @@ def _by_letters(page: Page, end: int, acronym: str) -> int | None:
             return None
         if letters and i and "\n" in page.tokens.gaps[i - 1]:
             return None
-    return i if not letters else None
+    is_cut = page.tokens.words[i].islower() and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)
+    return i if not letters and not is_cut else None
 
 
 def _by_head(page: Page, end: int) -> int | None:
@@ -129,7 +132,13 @@ def _outermost(page: Page, i: int) -> int:
             return i
         for size in (1, 2):
             inner = range(start + size, i)
-            if start + size <= i and _is_head(page, start, start + size) and len(inner) <= 2 and not any(page.says(k, "stop") for k in inner):
+            if (
+                start + size <= i
+                and page.tokens.is_capital(start)
+                and _is_head(page, start, start + size)
+                and len(inner) <= 2
+                and not any(page.says(k, "stop") for k in inner)
+            ):
                 return _outermost(page, start)
     return i
 

@@ -65,5 +65,7 @@ def _is_paired(page: Page, i: int, after: int) -> bool:
 
 
 def _is_part_of_name(page: Page, i: int, after: int) -> bool:
-    """Whether capitalised neighbours make the country word a syllable of a longer name (`Mỹ Tâm`, `Thúy Nga`)."""
+    """Whether capitalised neighbours make the country word a syllable of a longer name (`Mỹ Tâm`, `Thúy Nga`), or an honorific a given name."""
+    if page.tokens.is_tight(i - 1) and page.says(i - 1, "kin"):
+        return True
     return (page.joins_left(i) and page.owners.get(i - 1) in (None, "organization")) or page.joins_right(after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transforms.facts.gazetteer import Entry
 from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
 from transforms.facts.organisations_extent import extent
 
 _LOWER_KINDS = {"hãng": "firm", "trường": "school", "đảng": "party"}
@@ -67,11 +68,13 @@ def _is_common(page: Page, i: int) -> bool:
 
 
 def _body_end(page: Page, i: int, entry: Entry, after: int) -> int:
-    """The word after a known body, its country included where that belongs to the name (`Bộ Ngoại giao Mỹ`); i for a news source."""
+    """The word after a known body, its country included where that belongs to the name (`Bộ Ngoại giao Mỹ`); 0 for a news source."""
     if entry.kind == "outlet" and _is_source(page, i, after):
         page.findings.reject(*page.span(i, after), "organization", "news_source")
         page.own(i, after, "outlet")
         return 0
+    if entry.kind == "outlet" and all(map(is_syllable, page.tokens.words[i:after])):
+        return 0  # two plain words (`Thanh Niên`) are an outlet only where they are quoted
     nation = page.hit(after, "country") if page.says(i, "national") and page.tokens.is_tight(after - 1) else None
     if nation and nation[0].kind != "capital" and not (nation[1] == after + 1 and page.joins_right(nation[1])):
         return nation[1]

@@ -79,6 +79,8 @@ def _take_entity(walk: _Walk) -> bool:
     entry, after = page.hits[at]
     if entry.role == "country" and entry.kind in ("short", "pair") and page.tokens.gaps[at - 1] == " " and page.joins_right(after):
         return walk.take(after)
+    if entry.kind == "outlet" and page.tokens.gaps[at - 1] == " " and all(map(is_syllable, page.tokens.words[at:after])):
+        return walk.take(after)
     if not _belongs(walk):
         return False
     walk.take(after)
@@ -111,8 +113,8 @@ def _names_place(page: Page, at: int) -> bool:
 
 def _place_end(walk: _Walk, at: int) -> int:
     page, in_title = walk.page, walk.in_title
-    hit = page.hit(at, "place")
-    return hit[1] if hit else page.run_end(at, 3, lambda i: not (in_title and page.is_full_name(i)))
+    hit = page.hit(at, "place", "country")
+    return hit[1] if hit and hit[0].kind not in ("short", "pair") else page.run_end(at, 3, lambda i: not (in_title and page.is_full_name(i)))
 
 
 def _take_words(walk: _Walk) -> bool:
@@ -135,9 +137,12 @@ def _step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None
         # A verb ends a name unless the name goes on behind it (`Bộ Y tế phối hợp`, `Cục Cảnh sát điều tra tội phạm`).
         return phrase, at == first or not (word.islower() and page.is_known_word(at, phrase, ("verb",)))
     if tokens.is_capital(at):
+        if _phrase_end(page, at + 1) is not None and tokens.is_tight(at) and tokens.words[at + 1].islower():
+            return at + 1, True
         is_word = _is_two_syllable_word(page, at) and (kind not in ("firm", "school") or (tokens.is_tight(at + 1) and tokens.is_capital(at + 2)))
         return at + (2 if is_word else 1), True
-    if (word.isdigit() and len(word) <= 3 and tokens.is_tight(at - 1)) or page.is_known_word(at, at + 1):
+    is_number = word.isdigit() and tokens.is_tight(at - 1) and len(word) <= (3 if tokens.is_capital(at - 1) else 2)
+    if is_number or page.is_known_word(at, at + 1):
         return at + 1, True
     if at == first:
         return (at + 1, False) if word == "các" else None

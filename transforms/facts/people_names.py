@@ -56,7 +56,7 @@ def _is_bare(page: Page, i: int) -> bool:
 def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     """The run as a name, or None; ``last`` is the word after the name before it."""
     words = tuple(page.tokens.words[start:end])
-    if len(words) == 1 and (len(words[0]) == 1 or words[0].isupper()):
+    if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
     if cue == "negative":
@@ -107,7 +107,7 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], last: int)
         return Name(start, end, words, "short_name_in_context", 0.75) if follows or _has_context(page, end) else None
     given = page.lexicon.words["given_names"]
     is_korean = words[0] in given["korean"] and len(words) == 3
-    if 2 <= len(words) <= 4 and (is_korean or words[0] in given["foreign"]):
+    if 2 <= len(words) <= 6 and (is_korean or words[0] in given["foreign"]):
         return Name(start, end, words, "foreign_given_name", 0.75)
     return None
 

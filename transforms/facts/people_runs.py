@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
+_INSIDE = (" ", "-", " - ")
 _SINGLE = ("organisation_head", "place_type", "honorific")
 
 
@@ -44,7 +45,7 @@ def _next(page: Page, end: int) -> int:
         if tokens.is_capital(end):
             return int(is_free(page, end))
         is_particle = tokens.words[end] in page.lexicon.words["given_names"]["particle"] and not is_syllable(last)
-        return 2 if is_particle and tokens.is_tight(end) and tokens.is_capital(end + 1) else 0
+        return 2 if is_particle and tokens.gaps[end] in _INSIDE and tokens.is_capital(end + 1) else 0
     if gap in ("’", "'", ". "):
         return int(len(last) == 1 and tokens.is_capital(end) and is_free(page, end))
     return int(gap in ("-", " - ") and end not in page.owners and _hyphenates(page, end))

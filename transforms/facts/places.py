@@ -57,13 +57,19 @@ def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
         _record(page, i, after + 1, "place_type", 0.85)
         return
     is_marked = entry.kind in ("street", "building", "none")
-    if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body", "place_type") or (page.hit(after, "place") and not is_marked):
+    if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body", "place_type") or (not is_marked and _is_known(page, after)):
         return
     end = page.run_end(after, 4, lambda k: page.hit(k, "title", "organisation_head", "place", "body") is None)
     if is_marked:
         page.own(i, end, entry.kind)
     elif not (end - after == 1 and _is_common_word(page, after)):
         _record(page, i if entry.kind == "typed" else after, end, "place_type", 0.85)
+
+
+def _is_known(page: Page, i: int) -> bool:
+    """Whether a place or capital of the gazetteer starts at word i."""
+    found = page.hit(i, "place", "country")
+    return found is not None and (found[0].role == "place" or found[0].kind == "capital")
 
 
 def _is_common_word(page: Page, i: int) -> bool:

@@ -45,6 +45,8 @@ def start_of(page: Page, end: int, floor: int) -> int | None:
     for i in range(end - 1, max(floor, end - _MAX_WORDS) - 1, -1):
         found = page.hit(i, "title")
         if found and found[1] <= end:
+            if found[0].kind == "prefix" and found[1] == end:
+                return None
             return _outermost(page, i, floor) if _fills(page, found[1], end) else None
         if i < end - 1 and page.tokens.gaps[i] == "\n":
             return None
@@ -73,7 +75,9 @@ def _fills(page: Page, first: int, end: int) -> bool:
         if after is None:
             return False
         i = after
-    return i == end and (end == first or not page.says(end - 1, "open_ended"))
+    return i == end and (
+        end == first or not (page.says(end - 1, "open_ended") or (page.tokens.words[end - 1].isdigit() and len(page.tokens.words[end - 1]) < 4))
+    )
 
 
 def _before(page: Page, name: int, floor: int) -> list[str]:
@@ -126,6 +130,8 @@ def _after(page: Page, name_end: int) -> list[str]:
         if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not tokens.is_capital(hit[1])):
             break
         i = _title_end(page, hit[1])
+        if hit[0].kind == "prefix" and i == hit[1]:
+            break
         if tokens.is_tight(i - 1) and page.owners.get(i) == "person":
             break
         found.append(page.text(start, i))
