@@ -12,7 +12,9 @@ LATEST = "current_date + 1"  # a source may print tomorrow's date where its cloc
 
 LETTERS = "length(translate({}, e' \\n\\t' || chr(160), ''))"
 DOCUMENTS = f"""documents t
-left join (select document_id, max(length(text)) as raw_chars, max({LETTERS.format("text")}) as raw_letters from raw_documents group by document_id) using (document_id)
+left join (
+    select document_id, max(length(text)) as raw_chars, max({LETTERS.format("text")}) as raw_letters from raw_documents group by document_id
+) using (document_id)
 left join (select document_id, count(*) as sentences, sum(end_char - start_char) as in_sentences from sentences group by document_id) using (document_id)
 left join (select document_id, min(source_uri) as first_uri from document_sources group by document_id) using (document_id)
 left join (select document_id, sum({LETTERS.format("surface")}) as removed from removed_text group by document_id) using (document_id)

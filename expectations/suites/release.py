@@ -130,11 +130,11 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
             0,
             "Each copy says which document it repeats",
         ),
-        measure("raw_texts_too_many", "select count(*) - (select count(*) from documents) from raw_documents", 0, 0, "One raw text a document"),
+        measure("raw_texts_too_many", "select count(*) - (select count(*) from documents) from raw_documents", None, 0, "One raw text a document"),
         measure(
             "facts_with_shared_id",
             "select count(*) - count(distinct fact_id) from all_facts",
-            None,
+            0,
             0,
             "explain(fact_id) finds one fact, whatever its table",
         ),

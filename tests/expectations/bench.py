@@ -27,7 +27,6 @@ class Bench:
         self._made = 0
         self._rows = example.rows()
         self.clean = example.write(self._rows, folder / "clean")
-        self._runner = Runner(example.RUN)
         self._frames: dict[str, pd.DataFrame] = {}
         self._outcomes: dict[str, list[Outcome]] = {}
         self._frames, self._outcomes = self._run(self.clean, self.clean, example.COUNTS)
@@ -59,21 +58,22 @@ class Bench:
     def _run(self, tables: Path, previous: Path, counts: dict[str, int]) -> tuple[dict[str, pd.DataFrame], dict[str, list[Outcome]]]:
         frames: dict[str, pd.DataFrame] = {}
         outcomes: dict[str, list[Outcome]] = {}
+        runner = Runner(example.RUN)
         declared = schema.suite()
-        self._one(declared, schema_frame(tables), frames, outcomes)
+        self._one(runner, declared, schema_frame(tables), frames, outcomes)
         with open_audit(tables, previous) as connection:
             connection.execute("set variable run_id = $1", [example.RUN])
             for suite in all_suites(example.RUN, counts, has_previous=True):
-                self._one(suite, frame(connection, suite), frames, outcomes)
+                self._one(runner, suite, frame(connection, suite), frames, outcomes)
         if tables != self.clean:
             shutil.rmtree(tables)
         return frames, outcomes
 
-    def _one(self, suite: Suite, rows: pd.DataFrame, frames: dict[str, pd.DataFrame], outcomes: dict[str, list[Outcome]]) -> None:
+    def _one(self, runner: Runner, suite: Suite, rows: pd.DataFrame, frames: dict[str, pd.DataFrame], outcomes: dict[str, list[Outcome]]) -> None:
         frames[suite.name] = rows
         seen = self._frames.get(suite.name)
         same = seen is not None and _sorted(seen).equals(_sorted(rows))
-        outcomes[suite.name] = self._outcomes[suite.name] if same else self._runner.run(suite, rows)[0]
+        outcomes[suite.name] = self._outcomes[suite.name] if same else runner.run(suite, rows)[0]
 
 
 def key(outcome: Outcome) -> Key:
