@@ -29,6 +29,7 @@ THRESHOLD = 0.5
 # Above this many documents in one band's bucket (wire copies by the hundred), all pairs would be quadratic. Real copies meet in many
 # of 42 bands, each with other neighbours, so a chain and a star join them: checked on 3,000 versions of one article in the tests.
 MAX_GROUP = 64
+SCAN_ROWS = 2048  # 10 MB of shingles
 # Two printings of one text that are further apart than this lend no date to a third.
 MAX_DATE_SPREAD = timedelta(days=2)
 
@@ -102,18 +103,14 @@ def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table) -> Stories:
 
 def _candidates(signed: pa.Table | ds.Dataset, place: dict[str, int]) -> tuple[Rows, Rows]:
     """Pairs of documents (smaller index first) that share a band."""
-    held = _columns(signed, ["document_id", "minhash"])
-    held = held.filter(pc.greater(pc.list_value_length(held["minhash"]), 0))
-    order = np.fromiter((place.get(i, -1) for i in held["document_id"].to_pylist()), np.int64, held.num_rows)
-    digests = _flat(held["minhash"]).reshape(-1, PERMUTATIONS) if held.num_rows else np.empty((0, PERMUTATIONS), np.uint64)
-    digests, order = digests[order >= 0], order[order >= 0]
+    digests, order = _digests(signed, place)
     found = [np.empty(0, np.uint64)]
     multiplier = np.uint64(0x9E3779B97F4A7C15)
     for band in range(BANDS):
         key = np.zeros(len(order), np.uint64)
         with np.errstate(over="ignore"):
             for row in range(ROWS):
-                key = (key ^ digests[:, band * ROWS + row]) * multiplier
+                key = (key ^ digests[:, band * ROWS + row].astype(np.uint64)) * multiplier
                 key ^= key >> np.uint64(29)
         found.append(_pairs_of_equal(key, order))
     pairs = np.unique(np.concatenate(found))
@@ -141,28 +138,40 @@ def _within(group: Rows) -> Iterator[tuple[int, int]]:
     yield from ((members[0], other) for other in members[9:])
 
 
+def _digests(signed: pa.Table | ds.Dataset, place: dict[str, int]) -> tuple[npt.NDArray[np.uint32], Rows]:
+    """MinHash rows of all documents that have words, as rensa made them (32 bits), and the index of each."""
+    digests, order = [np.empty((0, PERMUTATIONS), np.uint32)], [np.empty(0, np.int64)]
+    for batch in _batches(signed, ["document_id", "minhash"]):
+        has_words = pc.greater(pc.list_value_length(batch["minhash"]), 0)
+        batch = batch.filter(has_words)
+        order.append(np.fromiter((place[i] for i in batch["document_id"].to_pylist()), np.int64, batch.num_rows))
+        digests.append(batch["minhash"].flatten().to_numpy().astype(np.uint32).reshape(-1, PERMUTATIONS))
+    return np.concatenate(digests), np.concatenate(order)
+
+
 def _shingle_sets(signed: pa.Table | ds.Dataset, place: dict[str, int], wanted: Rows) -> dict[int, Hashes]:
     """Shingles of the wanted documents by index."""
-    if not len(wanted):
-        return {}
+    sets: dict[int, Hashes] = {}
     indices = set(wanted.tolist())
-    names = pa.array([document_id for document_id, i in place.items() if i in indices])
-    held = _columns(signed, ["document_id", "shingles"], ds.field("document_id").isin(names))
-    flat = _flat(held["shingles"])
-    ends = np.cumsum(pc.list_value_length(held["shingles"]).to_numpy())
-    starts = np.concatenate(([0], ends[:-1]))
-    return {place[i]: flat[a:b] for i, a, b in zip(held["document_id"].to_pylist(), starts, ends, strict=True)}
+    for batch in _batches(signed, ["document_id", "shingles"]) if indices else ():
+        column = batch["shingles"]
+        flat, offsets = column.values.to_numpy(), column.offsets.to_numpy()
+        for row, document_id in enumerate(batch["document_id"].to_pylist()):
+            i = place[document_id]
+            if i in indices:
+                sets[i] = flat[offsets[row] : offsets[row + 1]].copy()
+    return sets
 
 
-def _columns(signed: pa.Table | ds.Dataset, names: list[str], condition: ds.Expression | None = None) -> pa.Table:
-    held = ds.dataset(signed) if isinstance(signed, pa.Table) else signed
-    return held.to_table(columns=names, filter=condition)
-
-
-def _flat(lists: pa.ChunkedArray) -> Hashes:
-    """The values of a list column, one list after the other."""
-    chunks = [chunk.flatten().to_numpy(zero_copy_only=False) for chunk in lists.chunks]
-    return np.concatenate(chunks) if chunks else np.empty(0, np.uint64)
+def _batches(signed: pa.Table | ds.Dataset, names: list[str]) -> Iterator[pa.RecordBatch]:
+    """Record batches one after the other: a reader that runs ahead would hold the whole history."""
+    if isinstance(signed, pa.Table):
+        yield from signed.select(names).to_batches(max_chunksize=SCAN_ROWS)
+        return
+    options = ds.ParquetFragmentScanOptions(pre_buffer=False)
+    yield from signed.scanner(
+        columns=names, batch_size=SCAN_ROWS, batch_readahead=1, fragment_readahead=1, use_threads=False, fragment_scan_options=options
+    ).to_batches()
 
 
 def _components(count: int, left: Rows, right: Rows, sets: dict[int, Hashes]) -> list[list[int]]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 import pytest
 
 from transforms.clean import clean_documents
@@ -96,11 +97,12 @@ def test_stories_do_not_depend_on_the_order_or_the_batches() -> None:
     assert again.duplicate_pairs.equals(expected.duplicate_pairs)
 
 
-def test_a_dataset_of_signatures_clusters_like_a_table() -> None:
+def test_a_file_of_signatures_clusters_like_a_table(tmp_path: Path) -> None:
     rng = random.Random(7)
     sentences = article(rng)
     docs = documents({"a": "\n".join(sentences), "b": variant(rng, sentences), "c": "\n".join(article(rng))})
-    assert cluster(ds.dataset(signatures(docs)), docs).assignments.equals(grouped(docs).assignments)
+    pq.write_table(signatures(docs), tmp_path / "signatures.parquet", row_group_size=2)
+    assert cluster(ds.dataset(tmp_path / "signatures.parquet"), docs).assignments.equals(grouped(docs).assignments)
 
 
 def test_three_thousand_copies_of_one_article_are_one_story() -> None:
