@@ -27,9 +27,10 @@ def zip_members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member | 
     if any(m.filename in _OFFICE for m in members):
         yield Refusal(None, "binary_file", "an Office, EPUB or Java file (a ZIP of XML)")
         return
-    packed = unpacked = 0
+    packed = stream.seek(0, io.SEEK_END)  # not the members' sum: they may overlap
+    unpacked = 0
     for no, member in enumerate(members, 1):
-        packed, unpacked = packed + member.compress_size, unpacked + member.file_size
+        unpacked += member.file_size
         if no > limits.max_members:
             yield Refusal(None, "too_many_members", f"{len(members)} members, the limit is {limits.max_members}")
             return

@@ -49,6 +49,18 @@ _MARKS = re.compile(
     r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
+_CHARSETS = re.compile(r"cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|gb18030|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_jp|mac-(?:roman|cyrillic)")
+# What browsers read the narrower label as, https://encoding.spec.whatwg.org/#names-and-labels
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
 _WHITE = re.compile(r"\s+")
 
 
@@ -172,14 +184,20 @@ def _line(escaped: str) -> str:
 
 def _foreign(data: bytes, declared: str | None) -> tuple[str, str, list[str]]:
     """Text in an encoding that is not Vietnamese: as declared, else as charset-normalizer reads it with a language in it."""
-    for name in (declared, _guess(data[:65536])):
-        try:
-            codec = codecs.lookup(name) if name else None
-        except LookupError:
-            continue
-        if codec is not None and getattr(codec, "_is_text_encoding", True):
-            return _checked(codec.decode(data, "replace")[0]), codec.name, []
+    for name in (_known(declared), _known(_guess(data[:65536]))):
+        if name is not None:
+            return _checked(data.decode(name, "replace")), name, []
     raise UndecodableError("not UTF-8, no Vietnamese legacy encoding, and no other encoding gives a language")
+
+
+def _known(label: str | None) -> str | None:
+    """The codec of a charset label, if it is one that pages have: Python also decodes Base64, Punycode and escapes by such names."""
+    try:
+        name = codecs.lookup(label).name if label else ""
+    except (LookupError, ValueError):
+        return None
+    name = _WIDER.get(name, name)
+    return name if _CHARSETS.fullmatch(name) else None
 
 
 def _guess(sample: bytes) -> str | None:

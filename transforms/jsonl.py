@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import orjson
 
@@ -15,20 +16,47 @@ from transforms.records import Limits, Record, Refusal
 from transforms.rows import NO_REPAIRS, from_values, lines
 from transforms.streams import Chained, buffered
 
+# After damage among values over several lines reading goes on at the next line, so often at most: each look ahead costs a megabyte.
+_MAX_RESTARTS = 20
+
 
 def read_jsonl(stream: io.BufferedReader, keys: Keys, limits: Limits) -> Iterator[Record | Refusal]:
     """One record a line; where the first line is no JSON value of its own, one for each value, over however many lines."""
-    ahead = stream.read(limits.max_kept_bytes)
-    first = ahead.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
-    whole = buffered(Chained(ahead, stream))
-    if first.startswith((b"[", b"{")) and not _is_line(first) and _first_value_parses(ahead, limits):
-        yield from _read_values(whole, keys, limits)
-        return
-    for no, line in lines(whole, limits):
+    no = 0
+    for _ in range(_MAX_RESTARTS):
+        ahead = stream.read(limits.max_kept_bytes)
+        stream = buffered(Chained(ahead, stream))
+        if not _has_values(ahead, limits):
+            yield from _read_lines(stream, no, keys, limits)
+            return
+        try:
+            for raw, _value in json_values(stream, limits.max_record_bytes):
+                no += 1
+                yield _from_line(no, raw.encode("utf-8", "surrogateescape"), keys, limits)
+            return
+        except JsonBrokenError as error:
+            if getattr(stream.raw, "failure", None) is not None:
+                return
+            no += 1
+            broken, _, rest = error.rest.partition(b"\n")
+            yield Refusal(no, "json_invalid", str(error)[:200], broken[: limits.max_kept_bytes])
+            stream = buffered(Chained(rest, stream))
+    yield Refusal(no + 1, "container_broken", f"JSON: damaged in {_MAX_RESTARTS} places")
+
+
+def _read_lines(stream: io.BufferedReader, no: int, keys: Keys, limits: Limits) -> Iterator[Record | Refusal]:
+    """Records of lines, numbered after ``no``."""
+    for line_no, line in lines(stream, limits):
         if isinstance(line, Refusal):
-            yield line
+            yield replace(line, record_no=no + line_no)
         elif line.strip():
-            yield _from_line(no, line, keys, limits)
+            yield _from_line(no + line_no, line, keys, limits)
+
+
+def _has_values(ahead: bytes, limits: Limits) -> bool:
+    """Whether values span lines or share one: the first line is none of its own, but a value begins there."""
+    first = ahead.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+    return first.startswith((b"[", b"{")) and not _is_line(first) and _first_value_parses(ahead, limits)
 
 
 def _first_value_parses(ahead: bytes, limits: Limits) -> bool:
@@ -37,16 +65,6 @@ def _first_value_parses(ahead: bytes, limits: Limits) -> bool:
     except JsonBrokenError:
         return False
     return True
-
-
-def _read_values(stream: io.BufferedReader, keys: Keys, limits: Limits) -> Iterator[Record | Refusal]:
-    no = 0
-    try:
-        for no, (raw, _) in enumerate(json_values(stream, limits.max_record_bytes), 1):
-            yield _from_line(no, raw.encode("utf-8", "surrogateescape"), keys, limits)
-    except JsonBrokenError as error:
-        if getattr(stream.raw, "failure", None) is None:
-            yield Refusal(no + 1, "container_broken", f"JSON: {error}"[:200], error.rest[: limits.max_kept_bytes].encode("utf-8", "surrogateescape"))
 
 
 def _is_line(line: bytes) -> bool:

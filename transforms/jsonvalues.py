@@ -21,9 +21,9 @@ class Reads(Protocol):
 
 
 class JsonBrokenError(ValueError):
-    """What follows is no JSON value, or one larger than the limit; ``rest`` is its beginning."""
+    """What follows is no JSON value, or one larger than the limit; ``rest`` is what was read of it, the source holds what comes after."""
 
-    def __init__(self, detail: str, rest: str) -> None:
+    def __init__(self, detail: str, rest: bytes) -> None:
         super().__init__(detail)
         self.rest = rest
 
@@ -70,15 +70,18 @@ class _Text:
                 value, end = self._json.raw_decode(self._window, self._at)
             except ValueError as error:
                 if len(self._window) - self._at > max_chars or not self._more():
-                    raise JsonBrokenError(str(error), self._window[self._at :]) from error
+                    raise JsonBrokenError(str(error), self._unused()) from error
                 continue
             except RecursionError as error:
-                raise JsonBrokenError("nests deeper than the parser goes", self._window[self._at :]) from error
+                raise JsonBrokenError("nests deeper than the parser goes", self._unused()) from error
             if end == len(self._window) and self._more():
                 continue  # a number may go on
             raw = self._window[self._at : end]
             self._at = end
             return raw, value
+
+    def _unused(self) -> bytes:
+        return self._window[self._at :].encode("utf-8", "surrogateescape") + self._decoder.getstate()[0]
 
     def _more(self) -> bool:
         """Read on, twice as far each time, so that a long value is tried a few times only."""

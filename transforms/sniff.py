@@ -110,11 +110,13 @@ def _by_text(text: str, promised: str | None, keys: Keys) -> str | Unreadable:
         return Unreadable("unsupported_format", f"XML that is no page: {text.lstrip()[:40]!r}")
     if _JSON_OBJECT.match(text):
         return "jsonl"
-    return "csv" if delimiter(text.split("\n", 1)[0], keys) is not None else "text"
+    # A headline may read `Video | Content | Tin`: without a name that says so, one known word makes no header.
+    min_fields = 1 if promised == "csv" else 2
+    return "csv" if delimiter(text.split("\n", 1)[0], keys, min_fields) is not None else "text"
 
 
-def delimiter(header: str, keys: Keys) -> str | None:
-    """The delimiter that makes the line a header with a text column; None where none does.
+def delimiter(header: str, keys: Keys, min_fields: int = 1) -> str | None:
+    """The delimiter that makes the line a header with a text column and ``min_fields`` known ones in all; None where none does.
 
     >>> delimiter("id;title;content", Keys.of(None))
     ';'
@@ -124,7 +126,8 @@ def delimiter(header: str, keys: Keys) -> str | None:
         return None
     for candidate in (",", "\t", ";", "|"):
         cells = next(csv.reader([header], delimiter=candidate), [])
-        if len(cells) >= 2 and keys.columns(cells).keys() & {"text", "html"} and all(len(c) <= 100 for c in cells):
+        fields = keys.columns(cells).keys()
+        if len(cells) >= 2 and len(fields) >= min_fields and fields & {"text", "html"} and all(len(c) <= 100 for c in cells):
             return candidate
     return None
 

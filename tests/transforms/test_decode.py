@@ -121,6 +121,9 @@ def test_a_line_in_another_encoding_is_read_as_such():
 
 def test_another_language_is_read_as_its_page_declares():
     assert decode("会議はハノイで開かれた。".encode("shift_jis"), "shift_jis").text == "会議はハノイで開かれた。"
+    assert decode("Réunion à l’ONU".encode("cp1252"), "iso-8859-1").text == "Réunion à l’ONU"
+    with pytest.raises(UndecodableError):
+        decode(b"\\x41 \xff\xfe\xe1", "unicode_escape")
 
 
 @pytest.mark.parametrize("declared", ["us-ascii", "utf-16", "x-khong-co", "hex", "iso-2022-jp", "zip", "idna"])

@@ -50,7 +50,7 @@ def test_a_text_file_is_one_record_without_a_number():
     assert record.byte_size == len(SENTENCE.encode()) + 2
 
 
-@pytest.mark.parametrize("opening", ["[Video] ", "{Ảnh} ", "<3 ", "{", "[", "a,b;c\n", "title và text\n", "< ", "WARC "])
+@pytest.mark.parametrize("opening", ["[Video] ", "{Ảnh} ", "<3 ", "{", "[", "a,b;c\n", "title và text\n", "Video | Content | Tin\n", "< ", "WARC "])
 def test_a_text_that_begins_like_another_format_stays_a_text(opening):
     (record,) = read(opening + SENTENCE, "bai.txt")
     assert (record.format, record.text) == ("text", opening + SENTENCE)
@@ -165,7 +165,7 @@ def test_an_array_larger_than_a_record_is_streamed():
 
 
 def test_a_broken_array_keeps_what_came_before():
-    assert outcome(f'[{{"text": "{SENTENCE}"}},\n {{"text": "{OTHER}"}}, {{"tex', "tin.json") == [SENTENCE, OTHER, "container_broken"]
+    assert outcome(f'[{{"text": "{SENTENCE}"}},\n {{"text": "{OTHER}"}}, {{"tex', "tin.json") == [SENTENCE, OTHER, "json_invalid"]
 
 
 def test_indented_objects_and_objects_on_one_line_are_read():
@@ -173,6 +173,11 @@ def test_indented_objects_and_objects_on_one_line_are_read():
     assert texts(pretty, "tin.json") == [SENTENCE]
     assert texts(pretty + "\n" + pretty, "tin.json") == [SENTENCE] * 2
     assert texts(f'{{"text": "{SENTENCE}"}}{{"text": "{OTHER}"}}\n', "tin.jsonl") == [SENTENCE, OTHER]
+
+
+def test_rubbish_after_the_first_value_does_not_hide_the_lines_that_follow():
+    data = f'{{"text": "{SENTENCE}"}} rác\n' + f'{{"text": "{OTHER}"}}\n' * 3
+    assert outcome(data, "tin.jsonl") == [SENTENCE, "json_invalid", OTHER, OTHER, OTHER]
 
 
 def test_a_bad_first_line_does_not_hide_the_others():
@@ -222,7 +227,7 @@ def test_a_table_without_a_text_column_is_refused():
 
 def test_a_csv_in_a_legacy_encoding_is_read():
     tcvn3 = "Héi nghÞ Bé tr\u00adëng cña c¸c n\u00adíc".encode("latin-1")
-    (record,) = read(b"id,text\n1," + tcvn3 + b"\n", "a.csv")
+    (record,) = read(b"id,text\n1," + tcvn3 + b"\n", "a.csv.gz")
     assert (record.text, record.encoding) == ("Hội nghị Bộ trưởng của các nước", "tcvn3")
 
 
@@ -371,6 +376,11 @@ def test_members_of_an_archive_are_numbered_through(pack):
 @pytest.mark.parametrize("name", ["../../tmp/x.txt", "/tmp/x.txt", "..\\x.txt", "C:/x.txt"])
 def test_a_member_that_leads_outside_is_refused(pack, name):
     assert outcome(pack({name: SENTENCE.encode(), "tốt.txt": OTHER.encode()})) == ["archive_unsafe_name", OTHER]
+
+
+def test_an_archive_of_bombs_ends_at_the_limit():
+    data = packed_zip({f"{i}.txt": SENTENCE.encode() * 20_000 for i in range(3)})
+    assert outcome(data, limits=Limits(max_inflated_bytes=1 << 20))[-1] == "inflates_too_much"
 
 
 def test_links_in_an_archive_are_refused():
