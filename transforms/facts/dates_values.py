@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ class Anchor:
 
     day: date | None = None
     year: int | None = None
-    years: tuple[tuple[tuple[int, int | None], int], ...] = ()
+    years: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 def _year_of(point: Point, tense: str | None, anchor: Anchor) -> int | None:
     """The year of a month or day without one: as written elsewhere in the article, else the one that puts it nearest to publication."""
     month = point.month or 1
-    known = dict(anchor.years).get((month, point.day))
+    known = anchor.years.get((month, point.day))
     if known:
         return known
     if anchor.day is None:

@@ -56,6 +56,9 @@ _DIGIT_WORDS = "|".join(w for w, role in ROLES.items() if role in ("digit", "las
 # `năm` is also "year": five only before a scale or `mươi` (`năm mươi`), or where `linh` announces a digit.
 _FIVE = r"năm(?= (?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục)(?!\w))|(?<=linh )năm|(?<=lẻ )năm"
 _SPELLED = re.compile(rf"(?:{_DIGIT_WORDS}|{_FIVE})(?!\w)(?: (?:{_DIGIT_WORDS}|{_FIVE}|mươi|linh|lẻ|rưỡi|{_scale_pattern()})(?!\w)){{0,12}}", re.IGNORECASE)
+_LONGEST_WORD = 40  # how far back a word is looked for: a text of one huge token stays linear
+_LONGEST_NUMBER = 20
+_LIMIT = Decimal(10) ** 20  # beyond any figure of the news, and what DECIMAL(28,2) holds
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2},000")
@@ -65,7 +68,7 @@ def word_before(low: str, start: int, at: int) -> str:
     """The word directly before ``at`` (one space between), not before ``start``; "" where there is none."""
     if at - 1 < start or low[at - 1] != " ":
         return ""
-    return low[max(low.rfind(" ", start, at - 1) + 1, start) : at - 1].lstrip("(“\"'")
+    return low[max(low.rfind(" ", max(start, at - _LONGEST_WORD), at - 1) + 1, start, at - _LONGEST_WORD) : at - 1].lstrip("(“\"'")
 
 
 def word_after(low: str, at: int, end: int) -> str:
@@ -91,7 +94,7 @@ def decimal_of(digits: str) -> Decimal | None:
 
 
 def read_number(view: str, start: int, end: int) -> Numeral | None:
-    """The number that starts at ``start``, with its scale words, not beyond ``end``; None where there is none.
+    """The number that starts at ``start``, with its scale words, not beyond ``end``; None where there is none below 10^20.
 
     >>> read_number("3.800 tỉ USD", 0, 12)
     Numeral(start=0, end=8, value=Decimal('3800000000000'), scale=1000000000, spelled=False)
@@ -100,7 +103,7 @@ def read_number(view: str, start: int, end: int) -> Numeral | None:
     """
     if (digits := DIGITS.match(view, start, end)) is None:
         return _read_spelled(view, start, end)
-    value = decimal_of(digits[0])
+    value = decimal_of(digits[0]) if len(digits[0]) <= _LONGEST_NUMBER else None
     if value is None:
         return None
     stop, scale = digits.end(), 1
@@ -109,6 +112,8 @@ def read_number(view: str, start: int, end: int) -> Numeral | None:
         value *= scale
         if more := _MORE.match(view, stop, end):
             value, stop = _with_rest(value, scale, more)
+    if value >= _LIMIT:
+        return None
     return Numeral(start, stop, value, scale, False)
 
 

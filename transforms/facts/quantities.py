@@ -124,7 +124,7 @@ def is_quantity(sentence: Sentence, at: int) -> bool:
 
 def is_unit(view: str, start: int, at: int) -> bool:
     """Whether a unit of measure ends at ``at``."""
-    return view[max(view.rfind(" ", start, at) + 1, start) : at] in _UNITS
+    return view[max(view.rfind(" ", max(start, at - 20), at) + 1, start) : at] in _UNITS
 
 
 def compound_end(low: str, at: int, end: int) -> int | None:

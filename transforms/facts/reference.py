@@ -25,6 +25,7 @@ _SAME_DAY = re.compile(r"(?<!\w)(?:" + "|".join(row["word"] for row in gazetteer
 # "tháng 7/2012" (0.5) was wrong in 11 of 15, so it does not suffice by itself.
 _ENOUGH = 1.5
 _NEAR_DAYS = 31
+_AROUND = 400  # code points of the sentence, each side of a date, that may call it planned
 _LEAD_SENTENCES = 2
 
 
@@ -57,27 +58,28 @@ def anchor_of(article: Article, mentions: list[Mention]) -> tuple[Anchor, dict[s
 def _told(article: Article, mention: Mention) -> Told:
     number = article.sentence_no(mention.start)
     start, end = article.sentences[number - 1]
-    sentence = article.view[start:end].lower()
+    sentence = article.view[max(start, mention.start - _AROUND) : min(end, mention.end + _AROUND)].lower()
     planned = _PLANNED.search(sentence) is not None or mention.tense == "future"
     return Told(
         mention, planned, article.view[max(start, mention.start - 24) : mention.start].lower(), article.view[mention.end : mention.end + 12].lower(), number
     )
 
 
-def _written_years(told: list[Told], first: int, last: int) -> tuple[tuple[tuple[int, int | None], int], ...]:
+def _written_years(told: list[Told], first: int, last: int) -> dict[tuple[int, int | None], int]:
     """(month, day) of days written with a year from ``first`` to ``last``; births and days written with two years are left out."""
     written: dict[tuple[int, int | None], set[int]] = {}
     for point in (p for t in told if not _OLD.search(t.before) for p in t.mention.points if p.year and p.month and p.grain == "day"):
         if first <= (point.year or 0) <= last:
             written.setdefault((point.month or 0, point.day), set()).add(point.year or 0)
-    return tuple((key, next(iter(years))) for key, years in written.items() if len(years) == 1)
+    return {key: next(iter(years)) for key, years in written.items() if len(years) == 1}
 
 
 def _certain_year(article: Article, told: list[Told]) -> int | None:
     """The year the article lives in, by votes of its dated expressions; None where they do not suffice or a later past year is told."""
     if article.earliest and article.latest and article.earliest.year == article.latest.year:
         return article.earliest.year
-    open_days = [p for t in told for p in t.mention.points if p.grain == "day" and p.month and p.year is None and p.shift is None]
+    days = [p for t in told for p in t.mention.points if p.grain == "day" and p.month and p.year is None and p.shift is None]
+    open_days = list({(p.month, p.day): p for p in days}.values())
     votes: dict[tuple[int, str], float] = {}
     latest_past = 0
     for item in told:
@@ -169,7 +171,7 @@ def _day(mention: Mention, anchor: Anchor) -> date | None:
     if len(mention.points) != 1 or mention.points[0].grain != "day" or mention.points[0].month is None:
         return None
     point = mention.points[0]
-    return _date(point.year or dict(anchor.years).get((point.month or 0, point.day)) or anchor.year, point)
+    return _date(point.year or anchor.years.get((point.month or 0, point.day)) or anchor.year, point)
 
 
 def _date(year: int | None, point: Point) -> date | None:

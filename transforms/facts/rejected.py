@@ -74,7 +74,7 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
 def _code(sentence: Sentence, at: int, before: str) -> Refusal:
     view, low, start, end = sentence
     begin = at
-    while begin > start and (view[begin - 1].isalnum() or view[begin - 1] in "-+._/"):
+    while begin > max(start, at - 40) and (view[begin - 1].isalnum() or view[begin - 1] in "-+._/"):
         begin -= 1
     tail = _CODE_TAIL.match(view, at, end)
     stop = tail.end() if tail else at

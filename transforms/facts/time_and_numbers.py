@@ -23,6 +23,7 @@ _WORDS = tuple(row["phrase"] for row in gazetteer("number_anchors.csv"))
 _NEEDS_KNOWN = frozenset(row["phrase"] for row in gazetteer("number_anchors.csv") if row["needs_known"])
 # "9.800 tỷ" takes its currency from an amount at most two sentences back, with no millions of other things between.
 _INHERITED_WITHIN = 400
+_CENT = Decimal("0.01")
 _FOUNDED = "thành lập một"
 _BOTH_SIDES = frozenset(row["phrase"] for row in gazetteer("both_sides.csv"))
 
@@ -57,7 +58,9 @@ def find(article: Article, findings: Findings) -> None:
         findings.reject(*refused)
     skip = [(r.start, r.end) for r in findings.rejected]
     for place in _places(view, low):
-        if place.start < at or any(start <= place.start < end for start, end in skip):
+        while skip and skip[0][1] <= place.start:
+            skip.pop(0)
+        if place.start < at or (skip and skip[0][0] <= place.start):
             continue
         number = bisect_right(starts, place.start) - 1
         if number < 0 or place.end > article.sentences[number][1]:
@@ -200,7 +203,7 @@ def _money(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: st
     for i, number in enumerate(numbers):
         scan.findings.add(
             "money", first, stop, rule, 0.7 if rule == "inherited_currency" else 0.98,
-            amount=number.value, currency=currency, qualifier=_of_range(qualifier, i, len(numbers)), per_unit=per[0] if per else None,
+            amount=number.value.quantize(_CENT), currency=currency, qualifier=_of_range(qualifier, i, len(numbers)), per_unit=per[0] if per else None,
         )  # fmt: skip
     return per[1] if per else stop
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.transforms.facts.case_files import cases, facts, findings_in, surfaces
 from transforms.facts.model import Article, Findings
+from transforms.facts.numerals import gazetteer
 from transforms.facts.time_and_numbers import find
 
 
@@ -122,3 +123,16 @@ def test_the_same_day_needs_a_day_told_before() -> None:
     found = read("Cùng ngày, ông phát biểu.", "Ngày 24/2/2018, ông trở lại.", "Chiều cùng ngày, ông về.")
     assert values(found) == ["2018-02-24", "2018-02-24"]
     assert [(r.looked_like, r.rule) for r in found.rejected] == [("date", "no_anchor")]
+
+
+@pytest.mark.parametrize("row", [r for r in gazetteer("relative_dates.csv") if r["unit"] not in ("same_day", "weekday")], ids=lambda row: row["phrase"])
+def test_every_relative_phrase_is_a_date(row: dict[str, str]) -> None:
+    found = facts(findings_in(f"Họ gặp nhau {row['phrase']}", "2018-06-15"), "dates")
+    assert [fact.values["resolution"] for fact in found] == ["document_date"]
+
+
+@pytest.mark.parametrize(
+    "text", ["những năm qua", "3 năm trước", "hai tháng tới", "đầu năm học", "năm trước đó", "ngày nay", "hiện nay", "vị trí thứ ba", "lần thứ sáu"]
+)
+def test_what_resembles_a_relative_phrase_is_no_date(text: str) -> None:
+    assert facts(findings_in(f"Trong {text} của họ.", "2018-06-15"), "dates") == []

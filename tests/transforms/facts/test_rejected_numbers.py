@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from tests.transforms.facts.case_files import facts, findings_in
+from transforms.facts.numerals import gazetteer
 
 TABLES = ("dates", "money", "quantities", "durations")
 
@@ -92,3 +93,46 @@ def test_another_spelling_of_the_article_has_the_same_values(change) -> None:  #
     changed = change(ARTICLE).replace("Các\u00a0nước", "Các nước").replace("Dự\u00a0kiến", "Dự kiến")
     assert len(values(ARTICLE)) == 7
     assert values(changed) == values(ARTICLE)
+
+
+@pytest.mark.parametrize("row", [r for r in gazetteer("number_labels.csv") if r["rule"] and r["rule"] != "quarter"], ids=lambda row: row["word"])
+def test_every_label_refuses_its_example(row: dict[str, str]) -> None:
+    findings = findings_in(row["example"], "2020-11-09")
+    assert facts(findings, "quantities") == facts(findings, "dates") == []
+    assert findings.rejected
+
+
+@pytest.mark.parametrize("row", [r for r in gazetteer("number_labels.csv") if not r["rule"]], ids=lambda row: row["word"])
+def test_a_word_that_ends_like_a_label_refuses_nothing(row: dict[str, str]) -> None:
+    assert len(facts(findings_in(row["example"], "2020-11-09"), "quantities")) == 1
+
+
+@pytest.mark.parametrize("row", gazetteer("score_words.csv"), ids=lambda row: row["word"])
+def test_every_score_word_refuses_its_score(row: dict[str, str]) -> None:
+    findings = findings_in(row["example"], "2020-11-09")
+    assert "score" in {r.rule for r in findings.rejected}
+    assert facts(findings, "quantities") == facts(findings, "dates") == []
+
+
+@pytest.mark.parametrize("row", gazetteer("both_sides.csv"), ids=lambda row: row["phrase"])
+def test_both_sides_are_no_count(row: dict[str, str]) -> None:
+    assert facts(findings_in(row["example"]), "quantities") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 300_000,
+        "999.999.999.999.999 nghìn tỷ tỷ đồng",
+        "1-" * 20_000,
+        "1/" * 20_000,
+        "từ ngày " * 5_000 + "1/1",
+        "hai mươi " * 5_000,
+        "1.2.3.4.5.6 người",
+        "31/2/2020",
+        "29/2/2021",
+    ],
+)
+def test_absurd_digits_are_no_fact_and_no_error(text: str) -> None:
+    findings = findings_in(text, "2020-11-09")
+    assert [fact for table in ("money", "quantities", "durations") for fact in facts(findings, table)] == []
