@@ -21,18 +21,18 @@ _GROUP = rf"(?:Nhóm (?:PV|phóng viên)(?:\s[{UPPER}][\w ]{{1,24}})?|PV|P\.V|Ph
 _TAIL = (
     r"(?:\s?[-–/]\s?\(?(?P<outlet>[^().!?…\n]{2,40})\)?)?"
     r"(?:\s?\((?P<paren>[^()\n]{1,70})\))?"
+    r"(?:\sẢnh\s[^().!?…\n]{2,24})?"
     r"(?:\s?(?:[Tt]ổng hợp|TỔNG HỢP|[Dd]ịch|lược dịch|ghi|thực hiện))?"
     r"(?:\s(?:[Tt]ừ)\s[^().!?…\n]{2,30}?)?"
     rf"(?:\s[Tt]heo\s(?P<source>[{UPPER}a-z][^()!?…\n]{{1,60}}))?"
 )
-_SIGNATURE = re.compile(rf"{_KIND}(?P<name>{_GROUP}|{_NAMES}){_TAIL}\s?[.]?\s?\d?")
 _IN_PARENTHESES = re.compile(r"\(\s?(?:[Tt]heo\s)?(?P<name>[^()\n]{2,60})\)\s?\.?")
 _SOURCE = re.compile(
     rf"\(?(?:Theo|THEO|[Nn]guồn(?: tin)?|Nguồn|Dẫn nguồn)\s?:?\s(?P<source>[{UPPER}“\"a-z][^()!?…\n]{{1,70}}?)(?:\s\((?P<paren>[^()\n]{{2,40}})\))?\)?\.?"
 )
 # Where a signature may begin in a paragraph: after the end of a sentence.
-_START = re.compile(rf"(?:[.!?…][”\"’)]?|\./|[”\")])\s+(?=[{UPPER}(])")
-_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:TP|Tp|TX|GS|TS|BS|[{UPPER}])\.\Z")
+_START = re.compile(rf"(?:[.!?…][”\"’)]?|\./|[”\")])\s+(?=[{UPPER}(])|:\s(?=[{UPPER}]{{2,8}}\s[{UPPER}]{{2,8}}(?:\s|$))")
+_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:TP|Tp|TX|GS|TS|BS|(?![ÁÝẢ])[{UPPER}])\.\Z")
 _WORD_AFTER_NAME = re.compile(r"\s(?:Từ|Theo|Ảnh)\b.*|\s?[-–/]\s?(?:[A-ZĐ]{3,}|TTXVN.*|Báo.*)$")
 MAX_SIGNATURE_CHARS = 100
 
@@ -72,7 +72,7 @@ def _read(text: str, start: int, end: int, *, alone: bool) -> Signature | None:
         name = match["name"].strip()
         is_person = bool(re.fullmatch(_NAME, name)) and not _is_outlet(name) and " " in name
         return Signature(start, end, name if is_person else None, _domain(name))
-    match = _SIGNATURE.fullmatch(text, start, end)
+    match = _signature().fullmatch(text, start, end)
     if match is None:
         return None
     name = _WORD_AFTER_NAME.sub("", match["name"]).strip()
@@ -81,7 +81,7 @@ def _read(text: str, start: int, end: int, *, alone: bool) -> Signature | None:
     domain = next((d for d in (_domain(match[g]) for g in ("outlet", "paren", "source")) if d), None)
     if _is_outlet(name):
         return Signature(start, end, None, domain or _domain(name))
-    if not _is_name(name, alone, bool(match["paren"] or match["source"] or match["outlet"])):
+    if not _is_name(name, alone, bool(match["paren"] or match["source"] or match["outlet"] or match["paper"])):
         return None
     return Signature(start, end, name, domain)
 
@@ -111,6 +111,14 @@ def _is_name(name: str, alone: bool, has_source: bool) -> bool:
         return False
     longest = max(len(part.split()) for part in re.split(r"\s?[-–,&/]\s?|\svà\s", name.replace(".", ". ")))
     return has_source or longest <= (4 if alone else 5)
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    """A signature; a paper's bare name may stand before or behind the author: `Thành Đạt Thể thao & Văn hóa`."""
+    papers = {row["publisher"] for row in entries("outlets")} | {row["agency"] for row in entries("agencies")}
+    paper = "|".join(map(re.escape, sorted((p for p in papers if " " in p), key=len, reverse=True)))
+    return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[.]?\s?\d?")
 
 
 @cache

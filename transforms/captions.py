@@ -18,6 +18,9 @@ _CREDIT = re.compile(
     r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
     r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
+    rf"|\(\s?[Ảả]nh\s[{UPPER}][\w+]{{1,14}}(?:\s[{UPPER}]\w{{1,10}})?\s?\)\.?"
+    r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
+    r"|(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
 _NAME_TOKEN = re.compile(
@@ -26,7 +29,7 @@ _NAME_TOKEN = re.compile(
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
 _CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
 _SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s|[“\"]?[{UPPER}][{LOWER}])")
-_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
+_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
 # A caption is one sentence, seldom two; what is longer than this before a credit is text (seeds/004's is 130 code points).
 MAX_CAPTION_CHARS = 330
 MAX_CREDIT_TOKENS = 5
@@ -50,9 +53,9 @@ def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
             continue
         end = _credit_end(raw, match, paragraph.end)
         start = _caption_start(raw, match.start(), done)
-        if end is None or start is None:
+        if end is None:
             continue
-        yield Cut(start, end, "caption")
+        yield Cut(match.start() if start is None else start, end, "caption")
         done = end
 
 

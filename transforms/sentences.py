@@ -15,6 +15,7 @@ MAX_SENTENCE_CHARS = 4000
 _END = re.compile(rf"[.!?…]{{1,12}}[”\"’'»)\]]{{0,3}}\s{{1,8}}(?=[“\"‘'«(\[]{{0,3}}[-–—•]?\s?[{UPPER}\d“\"‘])")
 _WORD_BEFORE = re.compile(r"[\w.]{1,24}\Z")
 _NEXT_WORD = re.compile(r"[^\w]{0,5}(\w{1,20})")
+_WORDS_OF_ONE_LETTER = "ÁÝ"  # `châu Á.`, `nước Ý.` end a sentence; other single capitals are initials
 _NUMBERING = re.compile(rf"[(]?(?:\d{{1,2}}|[IVX]{{1,5}}|[a-z{UPPER}])\.")
 
 
@@ -54,7 +55,7 @@ def _ends_sentence(text: str, sentence_start: int, match: re.Match[str]) -> bool
     first = following[1] if following else ""
     if word.isdigit():
         return not (len(word) <= 3 and len(first) == 3 and first.isdigit())
-    if word in _abbreviations() or (len(word) == 1 and word.isupper()):
+    if word in _abbreviations() or (len(word) == 1 and word.isupper() and word not in _WORDS_OF_ONE_LETTER):
         return first in _openers()
     return True
 

@@ -30,7 +30,13 @@ MIN_REPEATED_CHARS = 60
 MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
 # ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
-_LINKS = re.compile(r"(?<=[.!?…”\"])\s(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?:|Mời xem thêm|Xem tiếp$)")
+_LINKS = re.compile(
+    r"(?<=[.!?…”\")])\s(?:-{3,}\s?)?(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?(?::|các bài)|Mời xem thêm)"
+    r"|(?<=\w)\s(?:-{3,}\s\*?\s?(?:Tin, bài|Tin bài|Bài) liên quan\s?:?|Email Print Góp ý|Xem tiếp)$|(?<=[.!?…”\")])\sXem tiếp$"
+)
+# A link between sentences: `... đề nghị. >> Lãnh đạo Bệnh viện Bạch Mai “sốc”. Từ đó ...`; at the start of a text only what precedes the last mark
+_LINK_SENTENCE = re.compile(r"(?<=[.!?…”\"]\s)(?:>>|»)\s?[^.!?…»>]{5,200}[.!?…](?=\s|$)")
+_LEADING_LINKS = re.compile(r"(?:(?:>>|»)[^»>]{5,200}){0,9}(?:>>|»)\s?")
 _TRAILING_NAME = re.compile(rf"(?<=[{LOWER}])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})$")
 MAX_LINKS_CHARS = 500
 
@@ -104,7 +110,7 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
             yield from posed(raw, paragraph)
         if paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
             yield from uncredited(raw, paragraph)
-            yield from _trailing_links(raw, paragraph, plan)
+            yield from _links(raw, paragraph, plan)
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
@@ -136,8 +142,11 @@ def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
             yield Cut(again, p.end, "repeated_body")
 
 
-def _trailing_links(raw: str, paragraph: Paragraph, plan: Zones) -> Iterator[Cut]:
-    """Links glued to the end of a paragraph, with the signature that may follow them."""
+def _links(raw: str, paragraph: Paragraph, plan: Zones) -> Iterator[Cut]:
+    """Links glued to the start, between the sentences or to the end of a paragraph, there with the signature that may follow."""
+    if leading := _LEADING_LINKS.match(raw, paragraph.start, paragraph.end):
+        yield Cut(leading.start(), leading.end(), "see_also")
+    yield from (Cut(m.start(), m.end(), "see_also") for m in _LINK_SENTENCE.finditer(raw, paragraph.start, paragraph.end))
     links = _LINKS.search(raw, max(paragraph.start, paragraph.end - MAX_LINKS_CHARS), paragraph.end)
     if links is None:
         return
@@ -227,7 +236,7 @@ def _is_glued(raw: str, match: re.Match[str]) -> bool:
     if not (raw[match.start() - 1].isalnum() or raw[match.start() - 1] in '%)”"’'):
         return False
     word = _WORD_BEFORE.search(raw, max(0, match.start() - 12), match.start())
-    return word is None or not (word[0] in _abbreviations() or (len(word[0]) == 1 and word[0].isupper()))
+    return word is None or not (word[0] in _abbreviations() or (len(word[0]) == 1 and word[0].isupper() and word[0] not in "ÁÝ"))
 
 
 def _mail_domain(raw: str, cuts: Sequence[Cut]) -> str | None:
