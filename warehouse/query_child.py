@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 import duckdb
@@ -168,8 +169,6 @@ def _json() -> Callable[[duckdb.DuckDBPyConnection, BinaryIO], int]:
 
 
 def _to_json(value: Any) -> str:
-    from decimal import Decimal
-
     if value is None or isinstance(value, bool | int | str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, float):
@@ -200,7 +199,7 @@ def _table() -> Callable[[duckdb.DuckDBPyConnection, BinaryIO], int]:
             if not widths:
                 widths = _widths(names, cells)
                 _write_head(out, names, widths)
-            numeric = [isinstance(value, int | float) and not isinstance(value, bool) for value in rows[0]]
+            numeric = [isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in rows[0]]
             for row in cells:
                 out.write((_line(row, widths, numeric) + "\n").encode("utf-8", "replace"))
             count += len(rows)

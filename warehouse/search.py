@@ -44,9 +44,9 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create temp table numbered as select row_number() over (order by document_id)::integer as document_no, document_id from documents")
     con.execute(f"""create temp table words as
         select document_no, word, sum(weight)::integer as occurrences from (
-            select document_no, 1 as weight, unnest({_WORDS.format('text')}) as word from documents join numbered using (document_id)
+            select document_no, 1 as weight, unnest({_WORDS.format("text")}) as word from documents join numbered using (document_id)
             union all
-            select document_no, {TITLE_WEIGHT}, unnest({_WORDS.format('title')}) from documents join numbered using (document_id) where title is not null
+            select document_no, {TITLE_WEIGHT}, unnest({_WORDS.format("title")}) from documents join numbered using (document_id) where title is not null
         ) group by all""")
     con.execute("create temp table spellings as select word, fold(word) as term from (select distinct word from words)")
     con.execute(

@@ -44,8 +44,8 @@ with documents as (
 )
 select
     meeting_id,
-    series,
-    names.name || case when ordinal is null then '' else ' lần thứ ' || ordinal end as name,
+    upper(left(series, 1)) || substr(series, 2) as series,
+    upper(left(names.name, 1)) || substr(names.name, 2) || case when ordinal is null then '' else ' lần thứ ' || ordinal end as name,
     ordinal,
     start_date,
     end_date,
