@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -194,9 +195,18 @@ def find_batch(job: BatchJob) -> int:
     """Facts of the slice's articles; returns their number."""
     from transforms.facts.batch import FACT_TABLES, find_facts
 
+    _configure_gazetteers(job.gazetteers)
     found = find_facts(job.slice.read(), job.run_id)
     _write_tables(found, job)
     return sum(found[name].num_rows for name in FACT_TABLES)
+
+
+@cache
+def _configure_gazetteers(overlay: Path | None) -> None:
+    """Once a worker: loading them takes longer than a batch."""
+    from transforms.facts import gazetteer
+
+    gazetteer.configure(overlay)
 
 
 def _write_tables(found: Mapping[str, pa.Table], job: BatchJob) -> None:

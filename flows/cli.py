@@ -18,6 +18,10 @@ data_option = click.option("--data", type=click.Path(path_type=Path), envvar="KH
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 
 
+# Errors whose text says all there is to say; named, not imported: the command line starts without their modules.
+PLAIN = {"QueryError", "Blocked", "DataFolderError", "ReviewError"}
+
+
 class Fault(click.ClickException):
     """A plain one-line error; exit status 1."""
 
@@ -37,11 +41,11 @@ def _plain_errors() -> Iterator[None]:
     except Exception as error:
         if click.get_current_context().find_root().params.get("debug"):
             raise
-        from flows.settings import SettingsError
-
         text = " ".join(str(error).split()) or type(error).__name__
-        if isinstance(error, SettingsError):
+        if type(error).__name__ == "SettingsError" or getattr(error, "kind", None) == "usage":
             raise click.UsageError(text) from error
+        if type(error).__name__ in PLAIN:
+            raise Fault(str(error)) from error
         if isinstance(error, OSError) and error.strerror and error.filename:
             text = f"{error.strerror}: {os.fsdecode(error.filename)}"
         raise Fault(f"{text} (khotin --debug shows more)") from error
@@ -79,8 +83,9 @@ def main(debug: bool) -> None:
 @click.option("--batch-size", type=int, help="Documents a batch.  [default: 256]")
 @click.option("--wait", "wait_s", type=float, help="Seconds to wait for another run on the same data folder.  [default: 0]")
 @click.option("--gazetteers", type=click.Path(path_type=Path), help="A folder of CSV files laid over khotin's gazetteers.")
+@click.option("--report/--no-report", "with_report", default=True, show_default=True, help="Write the report pages after a publish.")
 @click.option("--no-prefect", is_flag=True, help="Run the stages in this process without Prefect: starts at once, shows up in no UI.")
-def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, **flags: Any) -> None:
+def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bool, **flags: Any) -> None:
     """Read, clean, cluster, find, check and load.
 
     PATH is a file, a folder (with all below it) or a glob; by default seeds/articles. Files that did not change since
@@ -103,7 +108,15 @@ def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, **flags: Any) -
         else:
             from flows.orchestration import execute
         result = execute(settings)
+        if with_report:
+            _write_report(settings.data)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _told(result))
+
+
+def _write_report(data: Path) -> Path:
+    from flows import report as reports
+
+    return reports.build(_warehouse(data), data / "reports")
 
 
 def _told(result: dict[str, Any]) -> str:
@@ -141,7 +154,7 @@ def sql(query: str | None, data: Path, fmt: str, output: Path | None, timeout: f
         if query is None:
             from flows import sql_shell
 
-            sql_shell.run(warehouse)
+            sql_shell.run(warehouse, history=data / "sql_history")
             return
         from warehouse import query as queries
 
@@ -216,12 +229,49 @@ def report(data: Path, open_it: bool) -> None:
       khotin report --open
     """
     with _plain_errors():
-        from flows import report as reports
-
-        index = reports.build(_warehouse(data), data / "reports")
+        index = _write_report(data)
         click.echo(index)
         if open_it:
             click.launch(index.resolve().as_uri())
+
+
+@main.command()
+@click.argument("run_a")
+@click.argument("run_b")
+@data_option
+@click.option("--examples", type=int, default=5, show_default=True, help="Facts shown of each table and kind of change.")
+def diff(run_a: str, run_b: str, data: Path, examples: int) -> None:
+    """What changed between two runs whose releases are kept: facts gained, lost and changed, by rule, with sentences.
+
+    \b
+    Example:
+      khotin status && khotin diff run-20261122-060000-1f3a run-20261123-060000-9b0c
+    """
+    with _plain_errors():
+        from warehouse import diff as diffs
+
+        folders = [data / "releases" / name for name in (run_a, run_b)]
+        click.echo(str(diffs.diff(*folders, examples=examples)))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@data_option
+@click.option("--format", "fmt", type=click.Choice(["parquet", "csv", "annotations", "gkg"]), default="parquet", show_default=True, help="What to write.")
+def export(folder: Path, data: Path, fmt: str) -> None:
+    """Write the warehouse for other programs into a new FOLDER, with a manifest of every file.
+
+    parquet and csv: a file per table and mart. annotations: W3C Web Annotation JSON-LD. gkg: GDELT GKG 2.1 columns.
+
+    \b
+    Example:
+      khotin export out/ --format csv
+    """
+    with _plain_errors():
+        from warehouse import export as exports
+
+        for name, rows in exports.export(_warehouse(data), folder, fmt).items():  # type: ignore[arg-type]
+            click.echo(f"{rows:>9}  {folder / name}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from flows import stage_publish, stage_read, storage
+from flows import lineage, stage_publish, stage_read, stage_review, storage
 from flows.run import Blocked, Run
 from flows.settings import Settings
 
@@ -73,10 +73,18 @@ def reason(error: BaseException) -> str:
 
 def _record(run: Run, status: str, why: str | None, trace: str | None) -> None:
     row = stage_publish.run_row(run, status, why)
+    tables = run.settings.data / "current" / "tables" if status == "published" else None
+    lineage.append(run.settings.data / "reports" / "lineage.jsonl", lineage.events(row, map(str, run.settings.paths), tables, run.quality))
     storage.write_json(
         run.settings.data / "runs" / f"{run.run_id}.json",
         {"row": row, "summary": asdict(run.summary), "traceback": trace, "quarantine": run.quarantine[:MAX_LISTED]},
     )
+
+
+def prepare(run: Run) -> stage_read.Plan:
+    """Take in reviews and decide what to read."""
+    stage_review.take_in(run)
+    return stage_read.plan(run)
 
 
 def stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:
@@ -97,7 +105,7 @@ def stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:
 def execute(settings: Settings) -> dict[str, Any]:
     """Run all stages in this process and return the summary that ``khotin run --json`` prints."""
     with opened(settings) as run:
-        planned = stage_read.plan(run)
+        planned = prepare(run)
         for _, stage in stages(run, planned):
             stage(run)
     return outcome(run)

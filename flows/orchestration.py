@@ -43,8 +43,8 @@ def execute(settings: Settings) -> dict[str, Any]:
     prepare_environment(settings.data)
     warmed = threading.Thread(target=_import_checks, daemon=True)
     with engine.opened(settings) as run:
-        planned = stage_read.plan(run)
-        if planned.is_empty and not run.is_rederiving and "PREFECT_API_URL" not in os.environ:
+        planned = engine.prepare(run)
+        if stage_read.is_idle(run, planned) and "PREFECT_API_URL" not in os.environ:
             # Nothing to do: starting a temporary server (10 s of CPU) would only record that.
             for _, stage in engine.stages(run, planned):
                 stage(run)

@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
+import pyarrow as pa
+
 from flows import storage
 from flows.settings import Settings
 from warehouse import staged
@@ -67,6 +69,9 @@ class Run:
     summary: Summary = field(default_factory=Summary)
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    quality: pa.Table | None = None  # this run's rows of ops.quality_results
+    reviewed_anew: set[str] = field(default_factory=set)  # facts with another verdict than in the last release
     is_rederiving: bool = False  # the code changed since the last release: every document is made anew
     is_stale: bool = False  # documents were put aside after tables with them were written
     has_changed: bool = True  # False: the inputs hold nothing new, so the last release's tables stand

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import workers
+from flows import stage_review, workers
 from flows.batches import BatchJob, Slice, clean_batch, find_batch, keep_bytes, sign_batch
 from flows.run import Run
 from transforms.cluster import cluster as cluster_documents
@@ -143,7 +143,8 @@ def find(run: Run) -> None:
         con.execute(f"create or replace temp view anchors as from {staged.scan(table('stage.anchors'), [run.table('stage.anchors')])}")
         con.execute(f"create or replace temp view old_anchors as from {staged.scan(table('stage.anchors'), [run.old_table('stage.anchors')])}")
         moved = "from anchors semi join kept using (document_id) except from old_anchors"
-        con.execute(f"create or replace temp table due as select document_id from cleaned union select document_id from ({moved})")
+        judged = stage_review.documents_to_find_again(run)
+        con.execute(f"create or replace temp table due as select document_id from cleaned union select document_id from ({moved}) union ({judged})")
         con.execute("create or replace temp table settled as select document_id from alive anti join due using (document_id)")
         staged.write_batches(con, _articles(run), run.work / "to_find.parquet", run.settings.batch_size)
         for _ in _batches(run, find_batch, run.work / "to_find.parquet", out, "find"):
@@ -152,6 +153,7 @@ def find(run: Run) -> None:
             rows = _merge(run, name, out / name.removeprefix("stage."), "settled")
             if name in FACT_TABLES:
                 run.summary.facts[name] = rows
+        stage_review.settle(run)
         due = con.execute("select count(*) from due").fetchone()[0]
         said.append(f"{due} documents -> {sum(run.summary.facts.values())} facts in all")
 

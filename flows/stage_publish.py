@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from flows import storage
 from flows.run import Blocked, Run, now, table_path
 from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
+from transforms.facts import gazetteer
 from transforms.tables import published, table, tables
 from warehouse import append, dimensions, load, staged
 
@@ -36,6 +37,7 @@ def check(run: Run) -> None:
             quarantine_documents(run, {d: ("failed_check", ", ".join(names)) for d, names in result.bad_documents.items()}, "check")
             forget(run)
         run.summary.checks = {"evaluated": result.evaluated, "failed": result.failed, "warnings": result.warnings}
+        run.quality = result.results
         run.con.register("quality", result.results)
         _append(run, "ops.quality_results", "from quality")
         said.append(f"{result.evaluated} expectations, {result.failed} failed, {result.warnings} warnings")
@@ -150,6 +152,10 @@ def load_release(run: Run) -> storage.Release:
     with run.stage("load") as said:
         run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
         _append(run, "ops.runs", "from run_rows")
+        for name, rows in gazetteer.tables(run.settings.gazetteers).items():
+            path = run.release / "tables" / "gazetteers" / f"{name}.parquet"
+            path.parent.mkdir(exist_ok=True)
+            pq.write_table(rows, path)
         storage.remove(run.release / "warehouse.duckdb")  # a retry begins anew
         load.build(run.release / "tables", run.release / "warehouse.duckdb")
         (run.release / "warehouse.duckdb").chmod(0o444)
@@ -175,10 +181,10 @@ def republish(run: Run) -> storage.Release:
     """Publish the last release's tables again under this run's id: nothing changed but the record of runs."""
     assert run.previous is not None
     with run.stage("load") as said:
-        for folder in ("tables", "stage"):
-            (run.release / folder).mkdir(parents=True)
-            for path in (run.previous.path / folder).iterdir():
-                storage.link_or_copy(path, run.release / folder / path.name)
+        for path in run.previous.path.rglob("*.parquet"):
+            target = run.release / path.relative_to(run.previous.path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            storage.link_or_copy(path, target)
         for name in published():
             if name.is_fact:
                 run.summary.facts[name.name] = pq.read_metadata(table_path(run.previous.path, name.name)).num_rows

@@ -54,6 +54,11 @@ def plan(run: Run) -> Plan:
     return planned
 
 
+def is_idle(run: Run, planned: Plan) -> bool:
+    """Whether the run has nothing to do: same inputs, same code, same reviews."""
+    return planned.is_empty and not run.is_rederiving and not run.reviewed_anew
+
+
 def _rows(run: Run, name: str) -> list[dict[str, Any]]:
     return run.con.execute(f"from {staged.scan(table(name), [run.old_table(name)])}").to_arrow_table().to_pylist()  # type: ignore[no-any-return]
 
@@ -62,7 +67,7 @@ def read(run: Run, planned: Plan | None = None) -> None:
     """Read what is new or changed; writes document_sources, stage.declared, ops.files, ops.retractions and ``work/to_clean.parquet``."""
     with run.stage("read") as said:
         planned = planned or plan(run)
-        run.has_changed = not planned.is_empty or run.is_rederiving
+        run.has_changed = not is_idle(run, planned)
         reports = list(_read_all(run, planned.read))
         if run.has_changed:
             _take_in(run, planned, reports)
