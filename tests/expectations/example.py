@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.facts.model import content_id
-from transforms.tables import FACT_TABLES, published
+from transforms.tables import FACT_TABLES, Table, published, table
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -125,12 +125,17 @@ def republish(tables: Rows, number: int, at: datetime | None) -> None:
     story |= {"first_published_at": at, "last_published_at": at}
 
 
+def described(name: str) -> Table:
+    """The table's declaration."""
+    return table(name)
+
+
 def write(tables: Rows, folder: Path) -> Path:
     """One Parquet file for each table that there are rows for."""
     folder.mkdir(parents=True, exist_ok=True)
-    for table in (t for t in published() if t.name in tables):
-        nullable = pa.schema([field.with_nullable(True) for field in table.schema])  # a broken row may lack what is required
-        pq.write_table(pa.Table.from_pylist(tables[table.name], nullable), folder / f"{table.name}.parquet")
+    for declared in (t for t in published() if t.name in tables):
+        nullable = pa.schema([field.with_nullable(True) for field in declared.schema])  # a broken row may lack what is required
+        pq.write_table(pa.Table.from_pylist(tables[declared.name], nullable), folder / f"{declared.name}.parquet")
     return folder
 
 
@@ -203,8 +208,8 @@ def _article(tables: Rows, story: int, number: int) -> None:
         )
     tables["document_damage"].append({"document_id": document_id, "damage": "missing_headline", "occurrences": 1, "detail": "no line before the body"})
     borders = _sentences(tables, document_id, text)
-    for table, start, end in spans:
-        _fact(tables, table, document_id, text, start, end, borders, len(header), values)
+    for name, start, end in spans:
+        _fact(tables, name, document_id, text, start, end, borders, len(header), values)
 
 
 def _unmark(marked: str) -> tuple[list[tuple[str, int, int]], str]:
