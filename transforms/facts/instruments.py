@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
-from transforms.facts.reading import Cue, Reading
+from transforms.facts.reading import Cue, Reading, words_of
 from transforms.gazetteers import entries
 
 # `số 91/2009/NĐ-CP`, `1956/QĐ-TTg`, `3010-1/TB-ĐHHV`, `30a/2008/NQ-CP`, `47-QĐ/TW`; a bare number only after a capital head.
@@ -18,39 +18,12 @@ _SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
 _DEICTIC = re.compile(r" (?:này|đó|trên|mới|chung)\b")
 _QUOTED = re.compile(r" [“\"][^“”\"]{2,80}[”\"]")
 _ISSUER = re.compile(
-    r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|(?:liên )?Bộ [A-ZĐ]\w+(?: \w+){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
+    r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|"
+    r"(?:HĐND|UBND|Bộ|liên Bộ) [A-ZĐ]\w{1,20}(?: \w{1,20}){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
 )
-_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]+(?: và(?= \w+(?: \w+){0,2} \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
-_ORGANISATION_HEADS = frozenset(
-    [
-        "bộ",
-        "sở",
-        "vụ",
-        "cục",
-        "phòng",
-        "ban",
-        "viện",
-        "khoa",
-        "đại học",
-        "trường",
-        "công ty",
-        "hãng",
-        "báo",
-        "trung tâm",
-        "hội",
-        "học",
-        "ngành",
-        "tổ chức",
-        "ủy ban",
-        "nxb",
-        "hội đồng",
-        "đh",
-        "tổ",
-        "môn",
-        "trưởng",
-    ]
-)
-_NOT_AFTER = {"luật": ("sư", "gia", "khoa", "học", "lệ", "pháp"), "quỹ": ("đạo", "đất"), "chiến lược": ("gia",), "báo cáo": ("viên",)}
+_GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]{1,20}(?: và(?= \w{1,20}(?: \w{1,20}){0,2} \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
+_ORGANISATION_HEADS = words_of("organisation_head")
+_OTHER_WORDS = words_of("other_word")
 _ADOPTED_LOWER = frozenset(["agreement", "convention", "law"])
 
 
@@ -158,7 +131,7 @@ def _is_part_of_organisation(reading: Reading, cue: Cue, start: int) -> bool:
 
 def _is_name(view: str, cue: Cue, end: int, is_capital: bool, is_inside: bool) -> bool:
     words = TOKEN.findall(view, cue.end, end)
-    if words and words[0].lower() in _NOT_AFTER.get(cue.row["word"], ()):
+    if words and f"{cue.row['word']} {words[0].lower()}" in _OTHER_WORDS:
         return False
     if cue.row["form"] == "policy" and not any(w in view[cue.end : end].lower() for w in _policy_words()):
         return False

@@ -9,9 +9,9 @@ from transforms.facts.model import Fact
 from transforms.facts.reading import Reading
 
 _LARGEST = 40  # a longer list is a table
-_NUMERAL = re.compile(r"\((?:i|ii|iii|iv|v|vi|vii|viii|ix|x|\d{1,2}|[a-h])\)\s*")
-_SEPARATOR = re.compile(r"\s*(?:,|;|\bvà\b|\bcùng\b)\s*(?:và\s+)?")
-_OPENING = re.compile(r"\s*:?\s*(?:các\s+)?(?:nước\s+|đối tác\s+|tỉnh\s+|thành phố\s+|ông\s+|bà\s+)?")
+_NUMERAL = re.compile(r"\((?:i|ii|iii|iv|v|vi|vii|viii|ix|x|\d{1,2}|[a-h])\)\s{0,3}")
+_SEPARATOR = re.compile(r"\s{0,3}(?:,|;|\bvà\b|\bcùng\b)\s{0,3}(?:và\s{1,3})?")
+_OPENING = re.compile(r"\s{0,3}:?\s{0,3}(?:các\s{1,3})?(?:nước\s{1,3}|đối tác\s{1,3}|tỉnh\s{1,3}|thành phố\s{1,3}|ông\s{1,3}|bà\s{1,3})?")
 _TRIM = ' ,;.:\n”“"'
 
 

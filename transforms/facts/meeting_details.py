@@ -10,30 +10,26 @@ from typing import Any
 from transforms.facts.meetings import Meeting
 from transforms.facts.model import Fact
 from transforms.facts.name_phrases import TOKEN
-from transforms.facts.reading import Reading
+from transforms.facts.reading import Reading, alternation, words_of
 
 # Words that may stand between a meeting's name and its time or place.
-_TAIL_WORDS = frozenset(
-    "ngày tháng năm vào trong từ đến sáng chiều tối trưa dự kiến sẽ đã đang được tổ chức diễn ra khai mạc bế mạc tại ở bằng hình thức họp trực tuyến tiếp lần này theo "  # noqa: SIM905
-    "sắp tới hôm lúc và các hội nghị cấp cao liên quan theo kế hoạch ra cuối đầu giữa quý tuần hồi qua nay vừa mới thủ đô thành phố thị trấn tỉnh cũng nhân dịp "
-    "của hai hoặc chính thức cùng cuộc khu nghỉ dưỡng điện trung tâm kéo dài thứ khách sạn".split()
-)
+_TAIL_WORDS = words_of("tail")
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _BRACKET = re.compile(r"\s?\(([^()]{3,70})\)")
 _DATED_BRACKET = re.compile(r"\s?\([^()]{0,60}\d[^()]{0,30}\)")
-_HELD_AT = re.compile(r"(?:tham dự|dự|chủ trì|khai mạc|diễn ra|tổ chức|bế mạc|tham gia)\s+(?:các |cuộc |phiên |chuỗi |loạt |[“\"])*$")
-_SUBJECT = re.compile(r"^\)?[\s,]*(?:(?:tại|ở) [^,]{2,40},\s*)?(?:các |[“\"])?$")
-_EVENT = re.compile(r"\b(?:diễn ra|tổ chức|khai mạc|bế mạc|bắt đầu|kết thúc|nhóm họp)\b")
-_LED = re.compile(r"^(?:dự kiến|theo kế hoạch|trong|vào|hôm|sáng|chiều|tối|trưa|ngày|các|hồi|mới đây|cũng|từ|đầu giờ|,|\s|\()*$")
+_HELD_AT = re.compile(rf"{alternation('attending')}\s{{1,3}}(?:các |cuộc |phiên |chuỗi |loạt |[“\"]){{0,4}}$")
+_SUBJECT = re.compile(r"^\)?[\s,]{0,5}(?:(?:tại|ở) [^,]{2,40},\s{0,3})?(?:các |[“\"])?$")
+_EVENT = re.compile(rf"\b{alternation('taking_place')}\b")
+_LED = re.compile(rf"^(?:{alternation('leading')}|,|\s|\(){{0,30}}$")
 _EACH_PLACE = re.compile(r"(?:và )?tại ([A-ZĐ][\w ]{2,30}?) ?\(([^()]{3,50})\)")
 _ONLINE = re.compile(r"trực tuyến")
 _IN_PERSON = re.compile(r"trực tiếp")
-_PLANNED = re.compile(r"\b(?:sẽ|dự kiến|sắp|chuẩn bị(?: cho)?|trước thềm|trước|tiến tới|hướng tới|trình lên|đệ trình|đến tham dự|lên đường|kế hoạch)\b")
+_PLANNED = re.compile(rf"\b{alternation('planned')}\b")
 _HELD_AFTER = re.compile(r"[^,;]{0,40}\b(?:đã|vừa|vừa qua)\b")
-_HELD_BEFORE = re.compile(r"\b(?:sau|kể từ|kết quả|tại|tổ chức thành công|bế mạc)\s(?:các |cuộc |[“\"])?$")
+_HELD_BEFORE = re.compile(rf"\b{alternation('held_before')}\s(?:các |cuộc |[“\"])?$")
 _ONGOING = re.compile(r"\b(?:đang|khai mạc)\b")
 _LONGEST_DAYS = 61  # "tháng 5 hoặc 6": a year or a plan's period dates no meeting
-_COORDINATED = re.compile(r"^[”\"]?\s?(?:\([^()]{2,40}\))?,?\s*(?:và|,)\s*(?:các |cuộc )?[“\"]?$")
+_COORDINATED = re.compile(r"^[”\"]?\s?(?:\([^()]{2,40}\))?,?\s{0,3}(?:và|,)\s{0,3}(?:các |cuộc )?[“\"]?$")
 FIELDS = ("start_date", "end_date", "place", "country_code", "mode", "status", "theme")
 _THEME = re.compile(r"chủ đề\s?:?\s?[“\"]([^”\"]{5,120})[”\"]")
 

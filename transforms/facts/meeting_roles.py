@@ -12,9 +12,9 @@ from transforms.facts.speakers import Speaker, speaker_before
 
 _OBJECT_NEAR = 45  # code points between `chủ trì` and the meeting: more is another clause
 _ONE_OF_MANY = 12
-_BY = re.compile(r"\bdo\s+(?:[^,;.]{0,80})$")
-_DELEGATION = re.compile(r"(?:đoàn|đại biểu|đại diện|lãnh đạo|quan chức|trưởng đoàn|phái đoàn)(?: [^\W\d]+){0,6} $")
-_LEAVING = re.compile(r"\s(?:sẽ|là nước|lên đường|sẽ lên đường|tới|đến|sẽ đến|sẽ tới|đã đến|đã tới|sang)(?: [^\s,.;]+){0,3}\s*$")
+_BY = re.compile(r"\bdo\s{1,3}(?:[^,;.]{0,80})$")
+_DELEGATION = re.compile(r"(?:đoàn|đại biểu|đại diện|lãnh đạo|quan chức|trưởng đoàn|phái đoàn)(?: [^\W\d]{1,20}){0,6} $")
+_LEAVING = re.compile(r"\s(?:sẽ|là nước|lên đường|sẽ lên đường|tới|đến|sẽ đến|sẽ tới|đã đến|đã tới|sang)(?: [^\s,.;]{1,20}){0,3}\s{0,3}$")
 _LIST_ENDS = re.compile(r"[.;:]|\b(?:do|nhằm|để|tại|trong|vào|về|theo|từ|diễn ra|được)\b")
 # A head alone stands for a meeting named elsewhere; heads of one kind stand for each other.
 _SAME = {
@@ -148,4 +148,4 @@ def antecedent(meetings: list[Meeting], bare: Cue) -> Meeting | None:
     if near:
         return near[-1]
     under_way = [m for m in fitting if m.values.get("status") in ("held", "ongoing")]
-    return (under_way or fitting or [None])[0]
+    return next(iter(under_way or fitting), None)

@@ -11,48 +11,12 @@ from typing import Any
 from transforms.facts.model import Findings, content_id
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.ordinals import ORDINAL, editions, number
-from transforms.facts.reading import Cue, Reading
+from transforms.facts.reading import Cue, Reading, words_of
 from transforms.gazetteers import entries
 
 # Words between head and name that name no meeting by themselves.
-LEVELS = frozenset(
-    [
-        "cấp",
-        "cao",
-        "thượng",
-        "đỉnh",
-        "thường",
-        "niên",
-        "trực",
-        "tuyến",
-        "đặc",
-        "biệt",
-        "hẹp",
-        "các",
-        "của",
-        "toàn",
-        "thể",
-        "quốc",
-        "tế",
-        "toàn",
-        "quốc",
-        "bộ",
-        "trưởng",
-        "kỷ",
-        "niệm",
-        "mở",
-        "rộng",
-        "hợp",
-        "tác",
-        "song",
-        "phương",
-        "giữa",
-        "kỳ",
-        "bất",
-        "thường",
-    ]
-)
-_NOT_SUMMIT = frozenset(["đạo", "đoàn", "án", "dân", "sát", "chức"])
+LEVELS = words_of("level")
+_NOT_SUMMIT = words_of("not_summit")
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _VENUE = re.compile(r"(?:[Tt]rung tâm|[Cc]ung|[Nn]hà|[Pp]hòng) $")
 _ASIDE = re.compile(r"\s?\([^()]{3,60}\)(?= về )")
@@ -155,7 +119,8 @@ def _named(reading: Reading, cue: Cue, before: list[Meeting]) -> list[Meeting]:
     name = f"{_full_heads().get(head.lower(), head)} {rest}".strip()
     name = re.sub(r"^(\S+ \S+) của ", r"\1 ", name)
     series = series_key(name)
-    return [Meeting(cue.start, end, head, cue.row["kind"], name, n, series) for n in (numbers or [None])]
+    editions_found: list[int | None] = [*numbers] or [None]
+    return [Meeting(cue.start, end, head, cue.row["kind"], name, n, series) for n in editions_found]
 
 
 def _limit(reading: Reading, cue: Cue, at: int, sentence_end: int) -> int:

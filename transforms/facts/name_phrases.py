@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from transforms.facts.reading import words_of
 from transforms.gazetteers import entries
 
 # A word with what is glued to it (`ASEAN+3`, `NĐ-CP`, `dân/dòng`), a number, a quote or any other mark.
@@ -14,40 +15,9 @@ TOKEN = re.compile(r"\d+\.\d+(?!\w)|\+?\w+(?:[-+/&]\w+){0,6}|\S")
 YEARS = re.compile(r"(?:(?:đến |sau |trước |giai đoạn |năm )?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?)(?![\w./])")
 GLOSS = re.compile(r"\(([A-ZĐ][\w+ -]{1,19})\)")
 QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
-# Function words that may stand inside a name but never end it.
-_LINKS = frozenset(
-    [
-        "của",
-        "các",
-        "về",
-        "với",
-        "giữa",
-        "cho",
-        "trong",
-        "và",
-        "những",
-        "đối",
-        "vì",
-        "hậu",
-        "sau",
-        "khuôn",
-        "khổ",
-        "một",
-        "theo",
-        "trên",
-        "đến",
-        "năm",
-        "giai",
-        "đoạn",
-        "hướng",
-        "tới",
-        "-",
-        "–",
-        "nhằm",
-    ]
-)
-# Words that start no name after its head (`Kế hoạch với ...`).
-_NEVER_FIRST = frozenset(["với", "và", "trong", "cho", "đến", "theo", "trên", "năm", "một"])
+# Function words that may stand inside a name but never end it, and words that start no name after its head (`Kế hoạch với ...`).
+_LINKS = words_of("link")
+_NEVER_FIRST = words_of("never_first")
 _MAX_WORDS = 45
 
 
@@ -90,7 +60,8 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
     """Where the name that runs on from ``start`` ends; ``start`` where nothing follows.
 
     It runs over capitals, quoted words, years and plain words until a mark, a word of ``name_stops.csv`` or, after
-    `và` or a comma, another head. ``is_topic``: the head is followed by a topic, in which `và` joins. Words that only link (`của`, `về`) are kept when something follows them.
+    `và` or a comma, another head. Words that only link (`của`, `về`) are kept when something follows them.
+    ``is_topic``: the head is followed by a topic, in which `và` joins.
     """
     single, double, keep = stop_words()
     is_framed = False

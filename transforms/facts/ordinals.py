@@ -7,8 +7,8 @@ import re
 _WORDS = {"nhất": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10}
 _NUMBER = r"(?:\d{1,3}(?![\d.,]?\d)|[IVXLC]{1,7}\b|nhất|hai|nhì|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 _FIRST = r"(?:lần đầu tiên|đầu tiên|lần đầu)"
-_MORE = rf"(?:(?:,| và| hoặc)\s+(?:(?:lần\s+)?thứ\s+{_NUMBER}|\d{{1,3}}|[IVXLC]{{1,7}})(?![\w/])){{0,3}}"
-ORDINAL = re.compile(rf"(?:{_FIRST}|(?:lần\s+thứ|lần|thứ)\s+({_NUMBER}{_MORE}))(?![\w/]| trong (?:năm|tháng|tuần|vòng|lịch))")
+_MORE = rf"(?:(?:,| và| hoặc)\s{{1,3}}(?:(?:lần\s{{1,3}})?thứ\s{{1,3}}{_NUMBER}|\d{{1,3}}|[IVXLC]{{1,7}})(?![\w/])){{0,3}}"
+ORDINAL = re.compile(rf"(?:{_FIRST}|(?:lần\s{{1,3}}thứ|lần|thứ)\s{{1,3}}({_NUMBER}{_MORE}))(?![\w/]| trong (?:năm|tháng|tuần|vòng|lịch))")
 _EACH = re.compile(_NUMBER)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 

@@ -12,8 +12,8 @@ from transforms.facts.reading import Reading
 from transforms.facts.speakers import Speaker, speaker_before
 from transforms.gazetteers import entries
 
-_TO = re.compile(r"\s*(?:cho|vào|tới|đến|giúp)\s+((?:[^.;,()\"“”]|[.,](?=\d)){3,120})")
-_FOR = re.compile(r"\s*(?:để|nhằm)\s+([^.;()\"“”]{3,160})")
+_TO = re.compile(r"\s{0,3}(?:cho|vào|tới|đến|giúp)\s{1,3}((?:[^.;,()\"“”]|[.,](?=\d)){3,120})")
+_FOR = re.compile(r"\s{0,3}(?:để|nhằm)\s{1,3}([^.;()\"“”]{3,160})")
 _FUND = re.compile(r"\b[Qq]uỹ\b(?! đất| đạo| đen| nhà)")
 _GAP = 60  # code points between the verb and the amount; farther ones are other clauses
 

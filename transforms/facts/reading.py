@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -14,6 +15,19 @@ from transforms.gazetteers import entries
 
 # gazetteer -> the column that holds the word looked for
 CUE_LISTS = {"meeting_words": "word", "instrument_words": "word", "speech_verbs": "verb", "event_verbs": "verb", "role_words": "phrase", "list_words": "word"}
+
+
+def words_of(role: str) -> frozenset[str]:
+    """The words that play one role in the grammar of events; KeyError where no word does."""
+    found = frozenset(row["word"] for row in entries("event_grammar") if row["role"] == role)
+    if not found:
+        raise KeyError(f"event_grammar.csv has no word of role {role}")
+    return found
+
+
+def alternation(role: str) -> str:
+    """The words of a role as a regex alternative, longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words_of(role), key=lambda w: (-len(w), w))) + ")"
 
 
 @dataclass(frozen=True, slots=True)

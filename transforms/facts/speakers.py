@@ -8,36 +8,23 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.facts.model import Fact
-from transforms.facts.reading import Reading
+from transforms.facts.reading import Reading, alternation
 from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
-_ADVERBS = (
-    "cũng|đã|chỉ|lại|vừa|tiếp tục|đồng thời|còn|thẳng thắn|thì|từng|liên tục|một lần nữa|luôn|mới|vẫn|nhiều lần|hôm nay|hôm qua|ngay lập tức|kiên quyết|chính thức|"
-    "sau đó|sáng nay|chiều nay|tối nay|cùng|đều|bất ngờ|trước đó|công khai|mạnh mẽ|lên tiếng|phát biểu|trả lời|phản đối|ngày|hôm|sáng|chiều|tối|\\d{1,2}[/-]\\d{1,2}|mới đây|nói|bày tỏ(?: sự)?|tỏ ý"
-)
-_ADVERB_RUN = re.compile(rf"(?:(?:^|\s+|,\s*)(?:{_ADVERBS})(?=[\s,]|$))*\s*$")
-_JOINED = re.compile(r"(?:,|\bvà|;)\s*$")
-_ASIDE_STOP = re.compile(r"\b(?:đã|sẽ|bị|được|đang|khi|vì|nên|rằng|là|có|để|không|cho|nếu|mà|thì|do|bởi|gặp|đến|tới|họp)\b")
-_COLLECTIVE = re.compile(
-    r"(?:^|[,;]\s*)(?:các|những|hai|ba|nhiều|một số|cả|họ|đa số|phần lớn|người dân|dư luận|mọi|toàn bộ|hội nghị|cuộc họp|cơ quan|công an|cảnh sát|gia đình)\b[^,;]{0,60}$"
-)
-_PREDICATED = re.compile(
-    r"(?:^|\s)(?:đã |vừa |cũng )?(?:đưa ra|ra|phát đi|có|gửi|công bố|trả lời|phát biểu|lên tiếng|trao đổi|chia sẻ|đăng đàn|đăng)(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()]+){1,9}$"
-)
-_NOT_SUBJECT = re.compile(
-    r"(?:các nước|các|tại|ở|từ|người dân|người|với|một số|báo chí|truyền thông|nhiều nước|nhiều|do|của|cho|vào|về|sang|đến|trong|theo|hãng tin|hãng|báo|tờ|"
-    r"tạp chí|kênh|lãnh đạo|quan chức|hội nghị|trang|nhân viên|chống|giữa|khỏi|quân đội|khách|thành viên|kỳ họp|diễn đàn|tổng thống|thủ tướng|ngoại trưởng|bộ trưởng|chủ tịch) $"
-)
-_OBJECT_OF = re.compile(r"\b(?:gửi|với|của|cho|gặp|từ|cùng|tới|đến|về|tiếp|chống|do|bị|được|tố|thay|phỏng vấn|trước|sau|vợ|chồng|con|mẹ|cha|bố)$")
-_OFFICE_OF = re.compile(r"(?:văn phòng|gia đình|luật sư của|đại diện của|phát ngôn viên của|người phát ngôn của)(?: \w+){0,2} $")
-_LEADER_OF = re.compile(
-    r"(?<!hội nghị )(?<!các )((?:phó )?(?:tổng thống|thủ tướng|ngoại trưởng|chủ tịch|quốc vương|bộ trưởng|thống đốc|phát ngôn viên|người phát ngôn|tổng thư ký|"
-    r"giám đốc|đại sứ)) $"
-)
-_LONGER_NAME = re.compile(r"[A-ZĐ][\w&]* $")
+_ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}})(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
+_JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
+_ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
+_COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
+_PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()]{{1,20}}){{1,9}}$")
+_NOT_SUBJECT = re.compile(rf"{alternation('attributive')} $")
+_OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
+_OFFICE_OF = re.compile(rf"{alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
+_LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )((?:phó )?{alternation('leader')}) $")
+_REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[A-ZĐÀ-Ỹ][\w&-]{{0,20}} ){{0,4}}[A-ZĐÀ-Ỹ][\w&-]{{0,20}})\s?$")
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
-_OPENING = re.compile(r"(?:[^,.;:]{0,60},\s+)?(?:ông |bà )?")
+_LONGER_NAME = re.compile(r"[A-ZĐ][\w&]{0,20} $")
+_OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
 _WORDS_BEFORE = 4
 _REACH = 900  # code points a pronoun looks back
 
@@ -68,9 +55,9 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     ``last`` is who spoke before: pronouns stand for him.
     """
     low = reading.low
-    run = _ADVERB_RUN.search(low, start, verb)
+    run = _ADVERB_RUN.search(low, max(start, verb - 60), verb)
     core = run.start() if run else verb
-    before_phrase = _PREDICATED.search(low, max(start, core - 90), core)
+    before_phrase = _PUBLISHED.search(low, max(start, core - 90), core)
     if before_phrase:
         core = before_phrase.start()
     if _JOINED.search(low, start, core):
@@ -158,7 +145,7 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     text = reading.article.text
     bodies = [f for f in reading.facts("entity_mentions", start, core) if core - 1 <= f.end <= core]
     if not bodies:
-        return _by_acronym(reading, start, core)
+        return _by_acronym(reading, start, core) or _represented(reading, start, core)
     body = bodies[0]
     if not _may_speak(reading, body):
         return None
@@ -173,7 +160,15 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     at = joined.start() if joined else first.start
     if _NOT_SUBJECT.search(low, start, at):
         return None
+    if at == body.start and (expanded := _by_acronym(reading, start, core)):
+        return expanded
     return Speaker(text[at : body.end], None, at, body.end)
+
+
+def _represented(reading: Reading, start: int, core: int) -> Speaker | None:
+    """`Đại diện Vinaphone cho biết`: a name that only its representative makes an institution."""
+    name = _REPRESENTED.search(reading.article.view, start, core)
+    return Speaker(reading.article.text[name.start(1) : name.end(1)], None, name.start(1), name.end(1)) if name else None
 
 
 def _by_acronym(reading: Reading, start: int, core: int) -> Speaker | None:

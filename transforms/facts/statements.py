@@ -6,40 +6,30 @@ import re
 from dataclasses import dataclass
 
 from transforms.facts.quotations import quotations
-from transforms.facts.reading import Cue, Reading
+from transforms.facts.reading import Cue, Reading, alternation
 from transforms.facts.speakers import Speaker, speaker_after, speaker_before, speaker_of_clause
 
-_NOT_A_VERB = re.compile(
-    r"(?:được|bị|theo|lời|sự|việc|những|các|(?<!văn )bản|một|đơn|để|nhằm|muốn|cần|không|chưa|ra|bài|của|trong|về|khi|đừng|chẳng|hãy|mọi|nguồn)\s$"
-)
-_RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]*")
-_COLON = re.compile(r"[^;:.\"“”]{0,110}?:(?=[\s\"“])\s*")
-_QUOTE_OPENS = re.compile(r"\s*,?\s*[\"“]")
-_CLAUSE_STARTS = re.compile(r"(?:\s+(?:thêm|rõ))?\s*,?\s+(?=\S)")
-_TOPIC = re.compile(
-    r"(?:về|cùng|của|do|bởi|tầm quan trọng|vai trò|sự |tinh thần|quyết tâm|quan điểm|lập trường|ý nghĩa|ủng hộ|chủ đề|mong muốn|lời |niềm |cao )(?!.{0,120}\b(?:là|cần|phải)\b)"
-)
-_ABOUT = re.compile(
-    r"(?:(?!là |sẽ |cần |phải |đã |đang |được |bị |không |có |nên )[^\s,;:]+ ){1,9}về (?:tình hình|tiến độ|việc|kết quả|vấn đề|công tác|những|các)\b"
-)
-_PREDICATE = re.compile(
-    r"\b(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|chưa|vẫn|luôn|nên|rất|vừa|mới|còn|đều|cũng|khiến|giúp|trở thành|đạt|tăng|giảm|chỉ|hãy|nếu|thuộc|gồm|khá|quá|hết sức|sẵn sàng|ủng hộ|tiếp tục|duy trì)\b"
-)
-_TAIL = re.compile(r"[\s.!?…;,:\"“”'./-]+$")
-_CONNECTOR = re.compile(r"(?:,|\s+và|,\s*đồng thời|\s+đồng thời|;)?(?:\s+(?:và|đồng thời|cũng|còn|đã|lại|tiếp tục|trong khi))*\s*$")
+_NOT_A_VERB = re.compile(rf"(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
+_RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]{0,5}")
+_COLON = re.compile(r"[^;:.\"“”]{0,110}?:(?=[\s\"“])\s{0,3}")
+_QUOTE_OPENS = re.compile(r"\s{0,3},?\s{0,3}[\"“]")
+_CLAUSE_STARTS = re.compile(r"(?:\s{1,3}(?:thêm|rõ))?\s{0,3},?\s{1,3}(?=\S)")
+# What is spoken of, not what is said: `nhấn mạnh tầm quan trọng của ...`; with a predicate it is a clause after all.
+_TOPIC = re.compile(rf"{alternation('topic')}[\s,](?!.{{0,120}}\b(?:là|cần|phải)\b)")
+_ABOUT = re.compile(rf"(?:(?!(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|nên) )[^\s,;:]{{1,20}} ){{1,9}}về {alternation('about')}\b")
+_PREDICATE = re.compile(rf"\b{alternation('predicate')}\b")
+_TAIL = " \t\n.!?…;,:\"“”'/-"
+_CONNECTOR = re.compile(rf"(?:,|\s{{1,3}}và|,\s{{0,3}}đồng thời|\s{{1,3}}đồng thời|;)?(?:\s{{1,3}}{alternation('joint')}){{0,5}}\s{{0,3}}$")
 _ASIDE_COLON = re.compile(r"(?: ?[(-][^:.,;]{0,110})?:(?=\s)")
-_ONLY_SOURCE = re.compile(r"\s*[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
-_THEO = re.compile(
-    r"\btheo (?:(?:một |các |những )?(?:thông tin|báo cáo|số liệu|thống kê|thông cáo|thông báo|ước tính|dự báo|kết quả|tài liệu|nguồn tin|lời|đánh giá|phân tích|nhận định|quan điểm|tính toán)(?: \w+){0,4}? (?:từ|của) |ghi nhận của |đại diện |phía |lãnh đạo |lời )?"
-)
+_ONLY_SOURCE = re.compile(r"\s{0,3}[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
+_SOURCE = rf"(?:một |các |những )?{alternation('source_noun')}(?: \w{{1,20}}){{0,4}}? (?:từ|của) "
+_THEO = re.compile(rf"\btheo (?:{_SOURCE}|ghi nhận của |đại diện |phía |lãnh đạo |lời )?")
 _ASIDE_VERB = re.compile(r"\b(?:đã|sẽ|bị|được|đang|là|có|không|phải|cần|về|thì)\b")
-_OFFICE = re.compile(
-    r" (?:nguyên |phó |tổng |trưởng |giám đốc|chủ tịch|đại biểu|chuyên gia|bộ trưởng|thứ trưởng|cục trưởng|vụ trưởng|hiệu trưởng|viện trưởng|người|bí thư|trợ lý|đoàn|luật sư|bác sĩ|ủy viên|chủ nhiệm|thành viên|đại diện|công ty|bộ |sở |viện |đại học|trường |quê|trú|ngụ|\d\d tuổi)"
-)
-_COLON_BEFORE_QUOTE = re.compile(r":\s*[\"“]$")
-_AFTER_VERB = re.compile(r"(?:\s+(?:thêm|rõ|tiếp))?(?:\s+(?:với|trên|tại|trong|khi|vào|ngày|hôm|sáng|chiều|tối)\s[^,;:]{1,60})?[\s.!…]*$")
-_SETTING = re.compile(r"(?:sau khi|trước khi|khi|tại|trong|ngày|sáng|chiều|tối|hôm|theo|với|về|sau|ngoài|liên quan|trao đổi|trả lời|phát biểu)\b")
-_ATTRIBUTION = re.compile(r",\s+(?:(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}|[A-ZĐ][\w. ]{1,30} (?:đưa tin|cho hay|dẫn lời|viết|tường thuật).{0,40})$")
+_OFFICE = re.compile(rf" (?:{alternation('office')}\b|\d\d tuổi)")
+_COLON_BEFORE_QUOTE = re.compile(r":\s{0,3}[\"“]$")
+_AFTER_VERB = re.compile(r"(?:\s{1,3}(?:thêm|rõ|tiếp))?(?:\s{1,3}(?:với|trên|tại|trong|khi|vào|ngày|hôm|sáng|chiều|tối)\s[^,;:]{1,60})?[\s.!…]{0,9}$")
+_SETTING = re.compile(rf"{alternation('setting')}\b")
+_ATTRIBUTION = re.compile(r",\s{1,3}(?:(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}|[A-ZĐ][\w. ]{1,30} (?:đưa tin|cho hay|dẫn lời|viết|tường thuật).{0,40})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
         kind = cue.row["kind"]
         within = found[-1] if found and found[-1].start <= cue.start < found[-1].end else None
         if within:
-            joint = _CONNECTOR.search(reading.low, within.start, cue.start)
+            joint = _CONNECTOR.search(reading.low, max(within.start, cue.start - 60), cue.start)
             if joint and joint.end() == cue.start and joint.start() > within.start + 8 and _splits(joint[0], kind):
                 said = _said(reading, start, end, cue, within.speaker, quotes)
                 if said or "đồng thời" in joint[0] or ("và" in joint[0] and kind in ("clause", "stance")):
@@ -122,7 +112,7 @@ def _splits(joint: str, kind: str) -> bool:
 
 
 def _joined(gap: str) -> bool:
-    return len(gap) < 40 and bool(re.match(r"[\s,”\"]*(?:và|đồng thời|cũng)?\s*(?:và|đồng thời|cũng|còn|đã|lại)?\s*$", gap))
+    return len(gap) < 40 and bool(re.match(r"[\s,”\"]{0,5}(?:và|đồng thời|cũng)?\s{0,3}(?:và|đồng thời|cũng|còn|đã|lại)?\s{0,3}$", gap))
 
 
 def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, quotes: list[tuple[int, int]]) -> list[Statement]:
@@ -166,9 +156,7 @@ def _trimmed(reading: Reading, statement: Statement, end: int) -> Statement:
     attribution = _ATTRIBUTION.search(view, start, end)
     if attribution and not _PREDICATE.search(attribution[0]):
         end = attribution.start()
-    tail = _TAIL.search(view, start, end)
-    if tail:
-        end = tail.start()
+    end = start + len(view[start:end].rstrip(_TAIL))
     while start < end and view[start] in " \"“”'":
         start += 1
     return Statement(start, max(end, start), statement.speaker, statement.is_direct, statement.rule)
@@ -188,7 +176,12 @@ def _sentences_of(reading: Reading, quote: tuple[int, int], speaker: Speaker, ru
 
 def _quoted_before(reading: Reading, start: int, speaker: Speaker, quotes: list[tuple[int, int]]) -> list[Statement]:
     quote = next((q for q in reversed(quotes) if q[1] < speaker.start), None)
-    if not quote or quote[1] < start - 3 or speaker.start - quote[1] > 90 or not re.match(r"[\"”»]\s*[,.-]?", reading.article.view[quote[1] : quote[1] + 3]):
+    if (
+        not quote
+        or quote[1] < start - 3
+        or speaker.start - quote[1] > 90
+        or not re.match(r"[\"”»]\s{0,3}[,.-]?", reading.article.view[quote[1] : quote[1] + 3])
+    ):
         return []
     if _PREDICATE.search(reading.low, quote[1], speaker.start):
         return []
