@@ -158,7 +158,7 @@ def _is_inner(page: Page, i: int) -> bool:
         return True
     if before != "" and word[0].islower() and before[0].isupper() and is_syllable(before):
         return True
-    return before != "" and page.is_known_word(i - 1, i + 1)
+    return before == "và" or (word[0].islower() and before != "" and page.is_known_word(i - 1, i + 1))
 
 
 def _capital_run(page: Page, floor: int, end: int) -> int | None:

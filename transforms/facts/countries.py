@@ -27,6 +27,15 @@ def add_capital(page: Page, i: int, after: int, entry: Entry) -> bool:
     return _record(page, i, after, entry, "capital_as_government", 0.8)
 
 
+def add_inside(page: Page, i: int, after: int) -> None:
+    """Record the country that ends the name of a known body (`Hiệp hội Lương thực Việt Nam`)."""
+    for size in (1, 2, 3):
+        entry = page.lexicon.countries.get(" ".join(page.tokens.words[after - size : after])) if size < after - i else None
+        if entry is not None:
+            _record(page, after - size, after, entry, "country_in_body", 0.9)
+            return
+
+
 def _governs(page: Page, i: int, after: int) -> bool:
     tokens, words = page.tokens, page.lexicon.words["name_words"]
     before = tokens.words[i - 1].lower() if tokens.is_tight(i - 1) else ""

@@ -16,7 +16,7 @@ from transforms.facts.name_tokens import Tokens
 from transforms.spans import matching_view
 
 # Where two gazetteers hold one surface, the first role listed here wins.
-ROLES = ("trap", "title", "body", "organisation_head", "country", "place", "place_type", "honorific")
+ROLES = ("title", "trap", "body", "organisation_head", "country", "place", "place_type", "honorific")
 NAMES = (
     "bodies",
     "titles",
@@ -48,6 +48,7 @@ class Gazetteer:
 
     entries: tuple[Entry, ...]
     automaton: AhoCorasick
+    countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
@@ -86,8 +87,9 @@ def load(overlay: Path | None = None) -> Gazetteer:
             if known is None or ROLES.index(entry.role) < ROLES.index(known.role):
                 by_pattern[pattern] = entry
     words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
+    countries = {p: e for p, e in by_pattern.items() if e.role == "country" and e.kind in ("name", "short")}
     automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
-    return Gazetteer(tuple(by_pattern.values()), automaton, words)
+    return Gazetteer(tuple(by_pattern.values()), automaton, countries, words)
 
 
 def _by_kind(found: list[dict[str, str]]) -> dict[str, frozenset[str]]:

@@ -43,6 +43,8 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
     """The word after the name, or None where the head carries no name of its own."""
     if kind == "nation":
         return _nation_end(page, first)
+    if kind == "mission":
+        return _mission_end(page, head, first)
     walk = _Walk(page, head, first, kind, first, first)
     while walk.at < len(page.tokens.words) and walk.at - head < _MAX_WORDS and page.tokens.gaps[walk.at - 1] in _JOINTS:
         if not _advance(walk) or walk.is_closed:
@@ -53,6 +55,15 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
 def _nation_end(page: Page, first: int) -> int | None:
     found = page.hit(first, "country") if page.tokens.is_tight(first - 1) else None
     return found[1] if found and found[0].kind != "capital" else None
+
+
+def _mission_end(page: Page, head: int, first: int) -> int | None:
+    """An embassy and where it stands: `Đại sứ quán Việt Nam tại Ấn Độ`."""
+    end = extent(page, head, first, "area") or first
+    seat = page.hit(end + 1, "country", "place", "body") if page.tokens.words[end : end + 1] == ["tại"] and page.tokens.is_tight(end - 1) else None
+    if seat and page.tokens.is_tight(end):
+        return seat[1]
+    return end if end > first else None
 
 
 def _advance(walk: _Walk) -> bool:

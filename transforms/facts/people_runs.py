@@ -65,7 +65,12 @@ def _hyphenates(page: Page, end: int) -> bool:
 def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The run without words that only open the sentence, cut where a company's name or a second name starts."""
     tokens = page.tokens
-    while start < end - 1 and start in tokens.opens and tokens.words[start].lower() in page.lexicon.words["name_words"]["opener"]:
+    named_after = page.lexicon.words["name_cues"]["negative"]
+    while (
+        start < end - 1
+        and start in tokens.opens
+        and (tokens.words[start].lower() in page.lexicon.words["name_words"]["opener"] or tokens.words[start] in named_after)
+    ):
         start += 1
     for k in range(start + 1, end):
         if _opens_sentence(page, k, end):

@@ -19,6 +19,8 @@ def find(page: Page) -> None:
         if entry.role == "country" and entry.kind != "capital":
             if (entry.kind == "name" or owner not in ("place", "street", "building")) and countries.add(page, i, after, entry):
                 _before_country(page, i)
+        elif entry.role == "body" and entry.kind == "body":
+            countries.add_inside(page, i, after)
         elif owner is None and entry.role in ("country", "place"):
             _place(page, i, after, entry)
         elif owner is None and entry.role == "place_type":
@@ -37,9 +39,18 @@ def _place(page: Page, i: int, after: int, entry: Entry) -> None:
         return
     if (page.joins_left(i) and page.owners.get(i - 1) is None and i - 1 not in tokens.opens) or page.joins_right(after):
         return
+    if _is_ship(page, i, after):
+        page.findings.reject(*page.span(i, after), "place", "ship")
+        return
     if entry.kind == "cue" and not _is_located(page, i):
         return
     _record(page, i, after, "place_" + entry.kind, 0.7 if entry.kind == "cue" else 0.9, entry)
+
+
+def _is_ship(page: Page, i: int, after: int) -> bool:
+    """Whether the place is a ship's name and number (`tàu khảo sát Hải Dương 8`)."""
+    tokens = page.tokens
+    return tokens.is_tight(after - 1) and tokens.words[after].isdigit() and "tàu" in tokens.words[max(0, i - 4) : i]
 
 
 def _is_located(page: Page, i: int) -> bool:

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.transforms.facts.name_cases import cases, people, read, refused
+from transforms.facts.people import folded
+
+
+@pytest.mark.parametrize("case", cases("people"))
+def test_people_are_found_with_their_titles(case: dict[str, Any]) -> None:
+    assert people(read(case["text"])) == case["people"]
+
+
+def test_a_mention_is_the_name_alone_and_carries_the_fullest_name() -> None:
+    text = "Thứ trưởng Ngoại giao Nguyễn Quốc Dũng chủ trì hội nghị.\nÔng Dũng cảm ơn các nước."
+    mentions = read(text).of("person_mentions")
+    assert [(text[m.start : m.end], m.values["name"]) for m in mentions] == [("Nguyễn Quốc Dũng", "Nguyễn Quốc Dũng"), ("Dũng", "Nguyễn Quốc Dũng")]
+    assert len({m.values["person_id"] for m in mentions}) == 1
+
+
+def test_two_titles_of_one_mention_are_two_rows_of_one_span() -> None:
+    mentions = read("Thứ trưởng Ngoại giao Nguyễn Quốc Dũng, Trưởng SOM ASEAN Việt Nam, chủ trì hội nghị.").of("person_mentions")
+    assert [m.values["title"] for m in mentions] == ["Thứ trưởng Ngoại giao", "Trưởng SOM ASEAN Việt Nam"]
+    assert len({(m.start, m.end) for m in mentions}) == 1
+
+
+def test_a_person_has_one_id_in_every_document_and_spelling_of_the_hyphen() -> None:
+    ids = {m.values["person_id"] for text in ("Ông Jean - Claude Juncker đến.", "Ông Jean-Claude Juncker đến.") for m in read(text).of("person_mentions")}
+    assert len(ids) == 1
+
+
+def test_tones_tell_people_apart() -> None:
+    assert folded("Phùng Quốc Hiển") != folded("Phùng Quốc Hiền")
+
+
+def test_two_people_of_one_list_are_not_one_person() -> None:
+    found = people(read("Nhạc sỹ Nguyễn Cường, Nguyễn Đức Cường biểu diễn."))
+    assert [name for name, _ in found] == ["Nguyễn Cường", "Nguyễn Đức Cường"]
+
+
+def test_a_street_is_refused_as_named_after_a_person() -> None:
+    assert ["Trần Hưng Đạo", "named_after_a_person"] in refused(read("Giải Trần Hưng Đạo được trao hôm qua."))
