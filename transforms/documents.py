@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from transforms.language import vietnamese_confidence
-from transforms.outlets import canonical_url, domain_of_tag, original_domain, outlet_name
+from transforms.outlets import canonical_url, domain_of_tag, original_domain, outlet_name, section_of
 from transforms.publication import Publication, declared, from_url
 from transforms.sentences import sentence_spans
 from transforms.spans import Traced
@@ -125,9 +125,9 @@ def _metadata(record: Mapping[str, Any], plan: Zones, text: str, paragraphs: lis
         "domain": domain,
         "publisher": outlet_name(domain) or record["declared_publisher"] or None,
         "title": title,
-        "lead": _lead(text, paragraphs) if title else None,
+        "lead": _lead(record["text"], plan, text, paragraphs) if title else None,
         "byline": record["declared_byline"] or plan.byline,
-        "section": record["declared_section"] or header.section,
+        "section": record["declared_section"] or header.section or section_of(url),
         **publication_columns(published),
         "language": "vi" if confidence >= 0.5 else None,
         "language_confidence": confidence if confidence >= 0.5 else None,
@@ -152,9 +152,13 @@ def publication_columns(published: Publication | None) -> dict[str, Any]:
     }
 
 
-def _lead(text: str, paragraphs: list[tuple[int, int]]) -> str | None:
+def _lead(raw: str, plan: Zones, text: str, paragraphs: list[tuple[int, int]]) -> str | None:
+    """The first paragraph where the source parts it from the next; what a caption cut off a longer paragraph is no lead."""
     start, end = paragraphs[0]
-    return text[start:end] if len(paragraphs) > 1 and end - start <= MAX_LEAD_CHARS else None
+    if len(paragraphs) == 1 or end - start > MAX_LEAD_CHARS:
+        return None
+    gap = raw[plan.kept[0][1] : plan.kept[1][0]]
+    return text[start:end] if not gap or "\n" in gap else None
 
 
 def _damage(record: Mapping[str, Any], plan: Zones, text: str, metadata: Mapping[str, Any]) -> dict[str, tuple[int, str | None]]:

@@ -15,6 +15,7 @@ from transforms.publication import Publication, stated
 MAX_HEADLINE_CHARS = 220  # the longest of 22,000 vietnews headlines has 166
 MAX_HEAD_PARAGRAPHS = 12
 MAX_BYLINE_CHARS = 60
+MAX_MENU_LINES = 40
 _ENDS_LIKE_TEXT = re.compile(r"(?<!\.)[.;,:][”\"]?$")
 _NEVER_HEADLINE = frozenset(("hotline", "contact", "navigation", "separator", "copyright"))
 _SPACE = re.compile(r"\s+")
@@ -39,9 +40,16 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
     """The header of a text whose paragraphs and boilerplate are known."""
     header = Header()
     url_given = False
-    for i, paragraph in enumerate(found[:MAX_HEAD_PARAGRAPHS]):
+    menu = _menu(raw, found, boilerplate)
+    header.cuts = [Cut(found[i].start, found[i].end, "navigation") for i in sorted(menu)]
+    header.skipped = set(menu)
+    for i, paragraph in enumerate(found[: MAX_HEAD_PARAGRAPHS + len(menu)]):
         line = raw[paragraph.start : paragraph.end]
-        if boilerplate.get(i) in _NEVER_HEADLINE or (i in boilerplate and header.title is None and not url_given and (i or boilerplate[i] != "video")):
+        if (
+            i in menu
+            or boilerplate.get(i) in _NEVER_HEADLINE
+            or (i in boilerplate and header.title is None and not url_given and (i or boilerplate[i] != "video"))
+        ):
             continue
         if not url_given and (url := canonical_url(line) if line[:4].lower() in ("http", "www.") else None):
             header.url, url_given = url, True
@@ -61,6 +69,19 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
         else:
             break
     return header
+
+
+def _menu(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, str]) -> set[int]:
+    """Leading lines of one to three words, two or more in a row: a page's menu, not its headline."""
+    menu: list[int] = []
+    for i, paragraph in enumerate(found[:MAX_MENU_LINES]):
+        if i in boilerplate:
+            continue
+        line = raw[paragraph.start : paragraph.end]
+        if len(line.split()) > 3 or any(c.isdigit() for c in line) or line[-1] in '.!?:”"':
+            return set(menu) if len(menu) > 1 else set()
+        menu.append(i)
+    return set()
 
 
 def _author(raw: str, paragraph: Paragraph) -> str | None:

@@ -71,6 +71,17 @@ def original_domain(url: str | None) -> str | None:
     return next((d for s in segments if (d := registered_domain(s))), None)
 
 
+def section_of(url: str | None) -> str | None:
+    """The rubric that an aggregator's address names; None for other addresses and unknown rubrics.
+
+    >>> section_of("http://www.baomoi.com/Home/TheGioi/vtc.vn/Bi-cao-buoc-nghe-len/12240748.epi")
+    'Thế giới'
+    """
+    if not url or registered_domain(urlsplit(url).hostname) not in _AGGREGATORS:
+        return None
+    return next((_sections()[s] for s in urlsplit(url).path.split("/")[1:-2] if s in _sections()), None)
+
+
 def outlet_name(domain: str | None) -> str | None:
     """The outlet's name; None for a domain that is not in the gazetteer."""
     return _names().get(domain or "")
@@ -84,6 +95,11 @@ def domain_of_tag(tag: str) -> str | None:
 @cache
 def _second_levels() -> frozenset[str]:
     return frozenset(row["suffix"] for row in entries("second_level_domains"))
+
+
+@cache
+def _sections() -> dict[str, str]:
+    return {row["path"]: row["section"] for row in entries("sections")}
 
 
 @cache

@@ -17,6 +17,7 @@ from transforms.gazetteers import entries
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
+from transforms.publication import stated
 
 _AGENCY_TAG = re.compile(
     rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
@@ -27,6 +28,7 @@ _GLUE = re.compile(rf"[.!?…][”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7
 _WORD_BEFORE = re.compile(r"\w{1,12}\Z")
 _MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
 MIN_REPEATED_CHARS = 60
+DATE_BELOW_LINES = 4
 MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
 # ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
@@ -71,12 +73,25 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
     whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
     plan.domain = _mail_domain(raw, whole)
+    if not header.has_date_line:
+        whole += _date_below(raw, found, skip, header)
     body = [p for i, p in enumerate(found) if i not in skip]
     copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
     cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, marked_at, plan)]
     plan.cuts = _disjoint(cuts)
     plan.kept = list(_kept(raw, body, plan))
     return plan
+
+
+def _date_below(raw: str, found: Sequence[Paragraph], skip: dict[int, str], header: Header) -> list[Cut]:
+    """A date line with a clock among the last lines, where the header has none; its date goes to the header."""
+    for i in range(max(len(found) - DATE_BELOW_LINES, header.body + 1), len(found)):
+        dated = stated(raw[found[i].start : found[i].end]) if i not in skip else None
+        if dated and dated[0] and dated[0].precision == "minute":
+            header.published, header.has_date_line = dated[0], True
+            skip[i] = "date_line"
+            return [Cut(found[i].start, found[i].end, "date_line")]
+    return []
 
 
 def _layout(raw: str, found: Sequence[Paragraph], header: Header) -> dict[int, str]:

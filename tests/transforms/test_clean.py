@@ -208,6 +208,40 @@ def test_a_declared_title_that_the_text_does_not_repeat_takes_nothing_away() -> 
     assert "missing_headline" not in found.damage
 
 
+def test_a_menu_above_the_headline_is_navigation() -> None:
+    text = "Trang chủ\nThời sự\nThế giới\n\nHội nghị cấp cao ASEAN 37 khai mạc tại Hà Nội\n\n12/11/2020 09:05\n\n"
+    text += "Sáng 12/11, Hội nghị Cấp cao ASEAN lần thứ 37 đã khai mạc."
+    found = cleaned(text)
+    assert found.metadata["title"] == "Hội nghị cấp cao ASEAN 37 khai mạc tại Hà Nội"
+    assert removed(text, found)["navigation"] == ["Trang chủ", "Thời sự", "Thế giới"]
+    assert found.traced.text == "Sáng 12/11, Hội nghị Cấp cao ASEAN lần thứ 37 đã khai mạc."
+
+
+def test_a_short_headline_alone_is_no_menu() -> None:
+    assert cleaned("Nghịch cảnh\n\nSáng nay, nhiều hộ dân ở huyện Kỳ Anh phải dọn nhà đi nơi khác.").metadata["title"] == "Nghịch cảnh"
+
+
+def test_a_date_line_below_the_text_states_the_date() -> None:
+    text = (
+        "Hội nghị cấp cao ASEAN 37 khai mạc\n\nHội nghị khai mạc sáng nay tại Hà Nội.\nCác nước dự đầy đủ.\n\nMinh Đức\n\nCập nhật lúc 21:01 ngày 12/11/2020\n"
+    )
+    found = cleaned(text)
+    assert (str(found.metadata["published_at"]), found.metadata["byline"]) == ("2020-11-12 21:01:00", "Minh Đức")
+    assert found.traced.text.endswith("Các nước dự đầy đủ.")
+
+
+def test_a_day_at_the_end_of_a_text_is_no_date_line() -> None:
+    assert cleaned("Hội nghị khai mạc\n\nHội nghị khai mạc sáng nay tại Hà Nội.\nHạn chót:\n12/11/2020\n").metadata["published_at"] is None
+
+
+def test_what_a_caption_cut_off_is_no_lead() -> None:
+    # ktlab-12234292
+    text = "http://www.baomoi.com/Home/KinhTe/www.baohaiquan.vn/AGM/12234292.epi\nLợi nhuận của AGM giảm mạnh\n22/10/2013 20:49\n"
+    text += "Lợi nhuận giảm. AGM giới thiệu gạo an toàn. Ảnh: AGM. Theo đó, trong kỳ đạt 29 tỷ đồng."
+    found = cleaned(text)
+    assert (found.metadata["lead"], found.metadata["section"]) == (None, "Kinh tế")
+
+
 def test_a_text_of_nothing_but_boilerplate_has_no_body() -> None:
     assert document(record("• Đường dây nóng\n\n0901.22.33.66 - toasoan@toquoc.gov.vn\n\nNỔI BẬT TRANG CHỦ\n")) == "no_body"
     assert document(record(" \n\u200b\n")) == "no_body"
