@@ -30,6 +30,7 @@ _MIN_KEPT_SHARE = 0.5
 # Pages that show themselves by script hide their article first: where so much is hidden, nothing of it is dropped.
 _MAX_HIDDEN_SHARE = 0.3
 _HIDDEN = etree.XPath("//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]")
+_STANDFIRST = etree.XPath("//body//*[" + " or ".join(f"contains(@class, '{row['class']}')" for row in entries("standfirst_classes")) + "]")
 # An extraction that keeps less of the page's plain paragraphs than this has missed the article.
 _MIN_PARAGRAPH_SHARE = 0.5
 
@@ -39,7 +40,8 @@ for _name in ("trafilatura", "htmldate", "courlan"):
 
 _DATA_URI = re.compile(r"data:[a-zA-Z0-9/+.;=-]{1,100},[A-Za-z0-9+/=%]{200,}")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
-_UNSEEN = re.compile(r"<(script|style|template|noscript|title)\b.*?</\1\s*>|<!--.*?(?:-->|\Z)|<![^>]{0,200}>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:(!--)|(script|style|template|noscript|title)\b|[a-zA-Z/!])", re.IGNORECASE)
+_END_OF_RAW = {name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE) for name in ("script", "style", "template", "noscript", "title")}
 _ATTRIBUTE_RUN = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 _JSON_LD_DATE = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"\\]{8,40})"')
 _BLOCKS = frozenset(("p", "head", "item", "quote", "row", "code", "ab", "fw", "div", "list", "table", "body", "main", "lb"))
@@ -103,7 +105,7 @@ def _refuse_complex(markup: str) -> None:
 
 
 def _parsed(markup: str) -> HtmlElement:
-    shown = len("".join(unescape(_UNSEEN.sub("", markup)).split()))
+    shown = len("".join(unescape(_outside_tags(markup)).split()))
     if shown < _MIN_PAGE_CHARS:
         raise HtmlRefusedError("html_no_main_text", f"about {shown} characters outside tags")
     try:
@@ -121,6 +123,28 @@ def _parsed(markup: str) -> HtmlElement:
     return tree
 
 
+def _outside_tags(markup: str) -> str:
+    """The characters outside tags, comments and scripts, by one pass that no parser of trees takes part in."""
+    pieces: list[str] = []
+    at = 0
+    while (found := _MARKUP.search(markup, at)) is not None:
+        pieces.append(markup[at : found.start()])
+        at = _end_of_markup(markup, found)
+        if at < 0:  # never closed: the rest is not shown
+            return "".join(pieces)
+    pieces.append(markup[at:])
+    return "".join(pieces)
+
+
+def _end_of_markup(markup: str, found: re.Match[str]) -> int:
+    if found[2]:
+        closing = _END_OF_RAW[found[2].lower()].search(markup, found.end())
+        return closing.end() if closing else -1
+    end = "-->" if found[1] else ">"
+    at = markup.find(end, found.end())
+    return at + len(end) if at >= 0 else -1
+
+
 def _char_count(element: HtmlElement) -> int:
     """Characters of an element that are no white space."""
     return len("".join("".join(element.itertext()).split()))
@@ -136,7 +160,10 @@ def _article(tree: HtmlElement) -> list[str]:
         extracted = None
     body = getattr(extracted, "body", None)
     lines = [] if body is None else list(_lines(body))
-    return lines if sum(map(len, lines)) >= sum(map(len, paragraphs)) * _MIN_PARAGRAPH_SHARE else paragraphs
+    is_glued = len(lines) == 1 < len(paragraphs)  # what trafilatura gives for short articles
+    if is_glued or sum(map(len, lines)) < sum(map(len, paragraphs)) * _MIN_PARAGRAPH_SHARE:
+        lines = paragraphs
+    return _with_standfirst(tree, lines)
 
 
 def _paragraphs(tree: HtmlElement) -> tuple[list[str], int]:
@@ -156,6 +183,21 @@ def _paragraphs(tree: HtmlElement) -> tuple[list[str], int]:
             if len(line) > 25 and linked * 2 < len(line):
                 paragraphs.append(line)
     return paragraphs, unlinked_chars
+
+
+def _with_standfirst(tree: HtmlElement, lines: list[str]) -> list[str]:
+    """The lines with the page's standfirst, which stands outside the article's own element on many sites and is then missed."""
+    for element in _STANDFIRST(tree):
+        standfirst = " ".join("".join(element.itertext()).split())
+        linked = sum(len("".join(a.itertext())) for a in element.iter("a"))
+        if 40 <= len(standfirst) <= 1500 and linked * 2 < len(standfirst) and not any(standfirst[:40] in line for line in lines):
+            headline = 1 if lines and lines[0] in _headlines(tree) else 0
+            return [*lines[:headline], standfirst, *lines[headline:]]
+    return lines
+
+
+def _headlines(tree: HtmlElement) -> set[str]:
+    return {" ".join("".join(h1.itertext()).split()) for h1 in tree.iter("h1")}
 
 
 def _lines(body: HtmlElement) -> Iterator[str]:
@@ -189,9 +231,14 @@ def _declared(tree: HtmlElement, markup: str, limits: Limits, url: str | None) -
             guessed = extract_metadata(tree, default_url=found["url"], date_config={"extensive_search": False, "original_date": True})
         except _ERRORS:
             return found
-        guesses = {"title": guessed.title, "byline": guessed.author, "published": guessed.date, "publisher": guessed.sitename}
+        guesses = {"title": guessed.title, "byline": guessed.author, "published": guessed.date, "publisher": _site_name(guessed.sitename)}
         found |= {field: found[field] or mend_field(guess, limits.max_field_chars) for field, guess in guesses.items()}
     return found
+
+
+def _site_name(name: str | None) -> str | None:
+    """The outlet's name; None for a host name, which trafilatura gives where there is no name."""
+    return name if name and not re.fullmatch(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}", name) else None
 
 
 def _first(tree: HtmlElement, field: str, limits: Limits) -> str | None:

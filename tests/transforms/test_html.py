@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.html import HtmlRefusedError, read_page
+from transforms.html import HtmlRefusedError, _outside_tags, read_page
 from transforms.records import Limits
 
 # seeds/004, seeds/001
@@ -74,6 +74,27 @@ def test_what_the_page_does_not_declare_stays_unknown():
 def test_an_address_that_is_none_gives_way_to_the_one_the_page_came_from():
     head = '<link rel="canonical" href="javascript:alert(1)">'
     assert read_page(article(FIRST, SECOND, head=head), Limits(), "https://vi.example/b.html").fields["url"] == "https://vi.example/b.html"
+
+
+def test_a_standfirst_outside_the_article_s_element_is_kept_after_the_headline():
+    body = f'<h1>Hội nghị khai mạc</h1><h2 class="detail-sapo">{FIRST}</h2><div class="content">' + f"<p>{SECOND}</p>" * 3 + "</div>"
+    found = text(page(body)).splitlines()
+    assert found.count(FIRST) == 1
+    assert found.index(FIRST) < found.index(SECOND)
+
+
+def test_paragraphs_of_a_short_article_are_not_glued():
+    assert text(page(f"<div><p>{FIRST}</p><p>{SECOND}</p></div><div>Gửi</div>")) == f"{FIRST}\n{SECOND}"
+
+
+def test_a_box_of_links_is_no_standfirst():
+    box = '<div class="sapo"><a href="/a">Hội nghị Bộ trưởng Ngoại giao ASEAN lần thứ 53 khai mạc tại Hà Nội</a></div>'
+    assert "lần thứ 53" not in text(page(box + "<article>" + f"<p>{FIRST}</p><p>{SECOND}</p>" * 3 + "</article>"))
+
+
+def test_text_outside_tags_is_counted_in_linear_time():
+    for pump in ("<script>", "<!--", "<!", "<title", "</", "<a ", "<style></style", "<noscript>"):
+        assert _outside_tags(FIRST + pump * 200_000).startswith(FIRST)
 
 
 def test_hidden_text_is_left_out():
