@@ -18,21 +18,28 @@ def _():
     import re
     from pathlib import Path
 
+    import duckdb
     import marimo as mo
 
-    from warehouse.query import rows_of
-
-    return Path, html, mo, os, re, rows_of
+    return Path, duckdb, html, mo, os, re
 
 
 @app.cell
-def _(Path, mo, os, re):
+def _(Path, duckdb, mo, os, re):
     root = Path(__file__).parent.parent
     warehouse = Path(os.environ.get("KHOTIN_DATA", root / "data")) / "warehouse.duckdb"
     page = (root / "docs" / "questions.md").read_text("utf-8")
     questions = re.findall(r"^## (.*?)\n\n```sql\n(.*?)```", page, re.DOTALL | re.MULTILINE)
+    con = duckdb.connect(str(warehouse), read_only=True)  # nothing else is needed to read it: no extension, no setting
+
+    def rows_of(sql):
+        """The rows of a query as dictionaries of text and numbers."""
+        found = con.execute(sql)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
     mo.md(f"# Ten questions\nAnswers from `{warehouse}`, read only.")
-    return questions, warehouse
+    return questions, rows_of
 
 
 @app.cell
@@ -52,7 +59,7 @@ def _(html):
 
 
 @app.cell
-def _(bars, mo, rows_of, warehouse):
+def _(bars, mo, rows_of):
     # question -> (SQL of its chart, label, value)
     charts = {
         "2": ("select name, count(*) as roles from meeting_roles group by name order by roles desc, name limit 12", "name", "roles"),
@@ -72,13 +79,13 @@ def _(bars, mo, rows_of, warehouse):
         if number not in charts:
             return None
         sql, label, value = charts[number]
-        return mo.Html(bars(rows_of(warehouse, sql), label, value))
+        return mo.Html(bars(rows_of(sql), label, value))
 
     return (chart,)
 
 
 @app.cell
-def _(chart, mo, questions, rows_of, warehouse):
+def _(chart, mo, questions, rows_of):
     mo.vstack(
         [
             mo.vstack(
@@ -86,7 +93,7 @@ def _(chart, mo, questions, rows_of, warehouse):
                     part
                     for part in (
                         mo.md(f"## {title}"),
-                        mo.ui.table(rows_of(warehouse, sql), selection=None, pagination=True),
+                        mo.ui.table(rows_of(sql), selection=None, pagination=True),
                         chart(title.split(".")[0]),
                         mo.accordion({"SQL": mo.md(f"```sql\n{sql}```")}),
                     )
