@@ -22,10 +22,17 @@ _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"{alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
 _LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )((?:phó )?{alternation('leader')}) $")
 _REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[A-ZĐÀ-Ỹ][\w&-]{{0,20}} ){{0,4}}[A-ZĐÀ-Ỹ][\w&-]{{0,20}})\s?$")
+_INSTITUTION_BEFORE = re.compile(
+    rf"\b((?:{alternation('institution')}(?! (?:này|đó|trên|ta)\b)(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$"
+)
+_INSTITUTION_AFTER = re.compile(
+    rf"(?:{alternation('institution')}(?: (?!(?:này|đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])"
+)
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 _LONGER_NAME = re.compile(r"[A-ZĐ][\w&]{0,20} $")
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
 _WORDS_BEFORE = 4
+_OPENS = 60  # code points from the start of a sentence within which its subject stands
 _REACH = 900  # code points a pronoun looks back
 
 
@@ -150,6 +157,8 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     if not _may_speak(reading, body):
         return None
     if leader := _LEADER_OF.search(low, start, body.start):
+        if office := _OFFICE_OF.search(low, start, leader.start(1)):
+            return Speaker(text[office.start() : body.end], None, office.start(), body.end)
         return _leader(reading, leader.start(1), body.end)
     before = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " và " and _may_speak(reading, f)]
     glossed = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " ("]
@@ -166,8 +175,9 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
 
 
 def _represented(reading: Reading, start: int, core: int) -> Speaker | None:
-    """`Đại diện Vinaphone cho biết`: a name that only its representative makes an institution."""
-    name = _REPRESENTED.search(reading.article.view, start, core)
+    """`Đại diện Vinaphone cho biết`, `Sở Giao thông cho biết`: an institution by its representative or its first word."""
+    view = reading.article.view
+    name = _REPRESENTED.search(view, start, core) or _INSTITUTION_BEFORE.search(view, max(start, core - 60), core)
     return Speaker(reading.article.text[name.start(1) : name.end(1)], None, name.start(1), name.end(1)) if name else None
 
 
@@ -199,12 +209,22 @@ def resolve(reading: Reading, word: str, kind: str, at: int, last: Speaker | Non
     span = (at, at + len(word))
     if kind == "title":
         return _by_title(reading, word, span, last)
+    newer = _subject_since(reading, last.end, at) if last else None
+    if newer:
+        return Speaker(newer.values["name"], newer.values["person_id"], *span)
     if last and at - last.end < _REACH and (last.person_id or kind == "either"):
         return Speaker(last.name, last.person_id, *span)
     people = reading.facts("person_mentions", max(at - _REACH, 0), at)
     if people:
         return Speaker(people[-1].values["name"], people[-1].values["person_id"], *span)
     return None
+
+
+def _subject_since(reading: Reading, spoke: int, at: int) -> Fact | None:
+    """The last person a sentence opened with, after the sentence somebody spoke in and before the one at hand."""
+    first, here = reading.sentence(spoke)[1], reading.sentence(at)[0]
+    people = reading.facts("person_mentions", first, here)
+    return next((p for p in reversed(people) if p.start - reading.sentence(p.start)[0] < _OPENS and not _is_object(reading, p)), None)
 
 
 def _by_title(reading: Reading, word: str, span: tuple[int, int], last: Speaker | None) -> Speaker | None:
@@ -238,7 +258,9 @@ def speaker_after(reading: Reading, start: int, end: int, last: Speaker | None) 
     if people and _is_title(reading.article.view[start : people[0].start]):
         return _person(reading, people[0])
     bodies = [f for f in reading.facts("entity_mentions", start, start + 1) if _may_speak(reading, f)]
-    return Speaker(reading.article.text[bodies[0].start : bodies[0].end], None, bodies[0].start, bodies[0].end) if bodies else None
+    institution = _INSTITUTION_AFTER.match(reading.article.view, start, stop)
+    span = (bodies[0].start, bodies[0].end) if bodies else institution.span() if institution else None
+    return Speaker(reading.article.text[slice(*span)], None, *span) if span else None
 
 
 def _is_title(gap: str) -> bool:
