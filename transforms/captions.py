@@ -26,6 +26,7 @@ _CREDIT = re.compile(
 _NAME_TOKEN = re.compile(
     rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
 )
+_CAPITALS_GLUED = re.compile(rf"[{UPPER}]{{2,}}(?=[{UPPER}][{LOWER}])")  # `Ảnh: DUYÊN PHANNhiều người tỏ ra thích thú`
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
 _CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
 _SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s|[“\"]?[{UPPER}][{LOWER}])")
@@ -74,6 +75,8 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
         if token is None:
             break
         word = token[0].strip(" /,&+-\t\n")
+        if glued := _CAPITALS_GLUED.match(word):
+            return raw.index(word, at) + glued.end()
         if count and word.rstrip(".") in _openers() and "/" not in token[0]:
             break
         if (

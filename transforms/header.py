@@ -48,7 +48,7 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
         if (
             i in menu
             or boilerplate.get(i) in _NEVER_HEADLINE
-            or (i in boilerplate and header.title is None and not url_given and (i or boilerplate[i] != "video"))
+            or (i in boilerplate and header.title is None and not url_given and (i or boilerplate[i] not in ("video", "scene")))
         ):
             continue
         if not url_given and (url := canonical_url(line) if line[:4].lower() in ("http", "www.") else None):

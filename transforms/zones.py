@@ -67,9 +67,11 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     marked_at = markers(raw)
     rules = boilerplate(raw, found, marked_at)
     header = read_header(raw, found, rules, declared_title)
+    if header.title and rules.get(header.body) == "scene":
+        del rules[header.body]  # the standfirst: `Toàn cảnh dịch tả heo châu Phi khiến nhiều nước lo sốt vó`
     plan = Zones(header, byline=header.byline, wrapped=sum(p.line_count - 1 for p in found))
     skip = dict.fromkeys(header.skipped, "")
-    skip |= {i: rule for i, rule in rules.items() if i not in skip}
+    skip |= {i: "caption" if rule == "scene" else rule for i, rule in rules.items() if i not in skip}
     skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
     whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
     plan.domain = _mail_domain(raw, whole)

@@ -208,6 +208,22 @@ def test_a_declared_title_that_the_text_does_not_repeat_takes_nothing_away() -> 
     assert "missing_headline" not in found.damage
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ông Kim sau đó chụp ảnh chung với các quan chức chịu trách nhiệm thực hiện thành công vụ bắn thử.",
+        "Khung cảnh được mô tả rất náo loạn ở thời điểm đang diễn ra vụ việc.",
+        "Chia sẻ về kế hoạch, ông Dũng cho biết Việt Nam sẽ đăng cai.",
+        "Quảng cáo trực tuyến không còn là mỏ vàng của Google.",
+        "Video dài hai phút lan truyền trên mạng xã hội.",
+    ],
+)
+def test_sentences_that_sound_like_boilerplate_stay(sentence: str) -> None:
+    # corpus vietnews
+    text = f"Thủ tướng tới Singapore dự Hội nghị ASEAN 33\n\nThủ tướng sẽ dự hội nghị.\n\nHội nghị khai mạc sáng nay.\n{sentence}\nHội nghị bế mạc ngày mai.\n"
+    assert sentence in cleaned(text).traced.text
+
+
 def test_a_menu_above_the_headline_is_navigation() -> None:
     text = "Trang chủ\nThời sự\nThế giới\n\nHội nghị cấp cao ASEAN 37 khai mạc tại Hà Nội\n\n12/11/2020 09:05\n\n"
     text += "Sáng 12/11, Hội nghị Cấp cao ASEAN lần thứ 37 đã khai mạc."
