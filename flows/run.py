@@ -74,6 +74,7 @@ class Run:
     reviewed_anew: set[str] = field(default_factory=set)  # facts with another verdict than in the last release
     is_rederiving: bool = False  # the code changed since the last release: every document is made anew
     is_stale: bool = False  # documents were put aside after tables with them were written
+    must_regroup: bool = False  # one of them had a twin
     has_changed: bool = True  # False: the inputs hold nothing new, so the last release's tables stand
 
     @property

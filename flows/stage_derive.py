@@ -28,7 +28,7 @@ def clean(run: Run) -> None:
         count = sum(_batches(run, clean_batch, run.work / "to_clean.parquet", out, "clean"))
         con = run.con
         con.execute(f"create temp table cleaned as select document_id from {_fresh(run)}")
-        refused = _refused(run, out / "refused")
+        refused = _refused(run, out / "refused", "clean")
         # alive: documents that still have a source and were not refused. kept: those of them that were not cleaned again.
         known = "select document_id from old_documents union select document_id from cleaned"
         con.execute(f"create temp table alive as select distinct document_id from sources semi join ({known}) using (document_id)")
@@ -52,10 +52,10 @@ def merge_cleaned(run: Run) -> None:
     staged.write(run.con, table("stage.cleaned_dates"), query, run.table("stage.cleaned_dates"))
 
 
-def _refused(run: Run, folder: Path) -> int:
-    """Quarantine what cleaning refused, one row a source, and forget its sources; returns the number of documents."""
+def _refused(run: Run, folder: Path, stage: str) -> int:
+    """Quarantine what a stage refused, one row a source, and forget its sources; returns the number of documents."""
     reasons = {row["document_id"]: row for path in staged.files(folder) for row in pq.read_table(path).to_pylist()}
-    quarantine_documents(run, {d: (row["reason"], row["detail"]) for d, row in reasons.items()}, "clean")
+    quarantine_documents(run, {d: (row["reason"], row["detail"]) for d, row in reasons.items()}, stage)
     return len(reasons)
 
 
@@ -149,13 +149,20 @@ def find(run: Run) -> None:
         staged.write_batches(con, _articles(run), run.work / "to_find.parquet", run.settings.batch_size)
         for _ in _batches(run, find_batch, run.work / "to_find.parquet", out, "find"):
             pass
-        for name in FOUND_TABLES:
-            rows = _merge(run, name, out / name.removeprefix("stage."), "settled")
-            if name in FACT_TABLES:
-                run.summary.facts[name] = rows
-        stage_review.settle(run)
+        failed = _refused(run, out / "refused", "find")
+        if failed:
+            forget(run)
+        _merge_found(run)
         due = con.execute("select count(*) from due").fetchone()[0]
-        said.append(f"{due} documents -> {sum(run.summary.facts.values())} facts in all")
+        said.append(f"{due} documents -> {sum(run.summary.facts.values())} facts in all" + (f"; {failed} put aside" if failed else ""))
+
+
+def _merge_found(run: Run) -> None:
+    for name in FOUND_TABLES:
+        rows = _merge(run, name, run.work / "find" / name.removeprefix("stage."), "settled")
+        if name in FACT_TABLES:
+            run.summary.facts[name] = rows
+    stage_review.settle(run)
 
 
 def _articles(run: Run) -> str:
@@ -223,19 +230,35 @@ def _put_aside(run: Run, reasons: dict[str, tuple[str, str | None]], stage: str)
 
 def forget(run: Run) -> None:
     """Take the documents that were put aside last out of the working sets; ``rederive`` must follow."""
-    for name in ("cleaned", "alive", "kept"):
-        run.con.execute(f"delete from {name} where document_id in (from refused_ids)")
+    con = run.con
+    tables = {row[0] for row in con.execute("select table_name from duckdb_tables() where temporary").fetchall()}
+    for name in {"cleaned", "alive", "kept", "due", "settled"} & tables:
+        con.execute(f"delete from {name} where document_id in (from refused_ids)")
+    pairs = staged.scan(table("duplicate_pairs"), [run.table("duplicate_pairs")])
+    has_twin = con.execute(f"select count(*) from {pairs} where document_id in (from refused_ids) or duplicate_of in (from refused_ids)").fetchone()[0]
+    run.must_regroup |= bool(has_twin) or not (run.work / "stories.parquet").exists()
     run.is_stale = True
 
 
 def rederive(run: Run) -> None:
-    """Make the derived tables again after documents were put aside: their twins may stand for the story now, or have lost a date."""
+    """Make the derived tables again after documents were put aside.
+
+    Where one of them had a twin, that may stand for the story now or have lost a date, so everything from clustering on is
+    done again; else their rows are left out.
+    """
     while run.is_stale:
-        run.is_stale = False
-        for folder in ("cluster", "find"):
-            shutil.rmtree(run.work / folder, ignore_errors=True)
-        for name in ("to_sign", "to_find"):
-            (run.work / f"{name}.parquet").unlink(missing_ok=True)
+        must_regroup, run.is_stale, run.must_regroup = run.must_regroup, False, False
         merge_cleaned(run)
-        cluster(run)
-        find(run)
+        if must_regroup:
+            for folder in ("cluster", "find"):
+                shutil.rmtree(run.work / folder, ignore_errors=True)
+            for name in ("to_sign", "to_find"):
+                (run.work / f"{name}.parquet").unlink(missing_ok=True)
+            cluster(run)
+            find(run)
+            continue
+        _merge(run, "stage.signatures", run.work / "cluster" / "signatures", "kept")
+        for path in (run.work / "stories.parquet", run.table("stage.anchors")):
+            rows = run.con.execute(f"from read_parquet({staged.quoted(path)}) semi join alive using (document_id) order by document_id").to_arrow_table()
+            pq.write_table(rows, path, compression="zstd")
+        _merge_found(run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from datetime import date
 from typing import Any
 
@@ -19,17 +20,25 @@ FINDERS = (time_and_numbers.find, names.find, events.find)
 FOUND_TABLES = (*FACT_TABLES, "rejected_candidates", "stage.entity_rows", "stage.inferred")
 
 
+REFUSED = pa.schema([("document_id", pa.string()), ("reason", pa.string()), ("detail", pa.string())])
+
+
 def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
-    """The tables of ``FOUND_TABLES`` for a batch of documents.
+    """The tables of ``FOUND_TABLES`` for a batch of documents, and ``refused``: those a finder failed on, with the error.
 
     ``articles`` has a row a document: document_id, text, title, lead, publisher, the ``stage.anchors`` columns and the
     lists sentence_starts, sentence_ends, clean_starts, raw_starts, lengths. Facts keep the order of the documents, then
     their place in the text.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in FOUND_TABLES}
+    failed: list[dict[str, str]] = []
     for document in articles.to_pylist():
         article = as_article(document)
-        findings = find_in(article)
+        try:
+            findings = find_in(article)
+        except Exception as error:  # noqa: BLE001  one article must not cost the batch; it is quarantined with the error
+            failed.append({"document_id": article.document_id, "reason": "finder_failed", "detail": _told(error)})
+            continue
         _keep_to_sentences(article, findings)
         for fact in sorted(findings.all(), key=lambda f: (f.start, f.end)):
             rows[fact.table].append(_row(article, fact, document, run_id))
@@ -39,7 +48,8 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
         rows["stage.entity_rows"].extend({"document_id": article.document_id, **entity} for entity in findings.entities.values())
         if findings.published:
             rows["stage.inferred"].append({"document_id": article.document_id, **findings.published})
-    return {name: table(name).from_rows(_distinct(name, found)) for name, found in rows.items()}
+    tables = {name: table(name).from_rows(_distinct(name, found)) for name, found in rows.items()}
+    return tables | {"refused": pa.Table.from_pylist(failed, schema=REFUSED)}
 
 
 def find_in(article: Article) -> Findings:
@@ -50,8 +60,16 @@ def find_in(article: Article) -> Findings:
     return findings
 
 
+def _told(error: Exception) -> str:
+    """The error and the line of ours that raised it."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
+
+
 def _keep_to_sentences(article: Article, findings: Findings) -> None:
     """Refuse facts that run over the end of a sentence: what joins two sentences is no reading of either."""
+    if not article.sentences:
+        return
     crossing = [f for f in findings.all() if f.end > article.sentences[article.sentence_no(f.start) - 1][1]]
     for fact in crossing:
         findings.reject(fact.start, fact.end, fact.table, "crosses_sentence")
