@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from expectations.audit import frame, open_audit, schema_frame
 from expectations.checks import Check
-from expectations.suites import all_suites, schema
+from expectations.suites import all_suites, gazetteers, schema
 from transforms.tables import table
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def _run_suites(
     yield outcomes, page
     if not all(o.success for o in outcomes):
         return
+    yield runner.run(gazetteers.suite(), gazetteers.frame(gazetteers.shipped()))
     with open_audit(tables_dir, previous) as connection:
         connection.execute("set variable run_id = $1", [run_id])
         for suite in all_suites(run_id, counts, has_previous=previous is not None):
