@@ -65,13 +65,10 @@ def quarantine_documents(run: Run, reasons: dict[str, tuple[str, str | None]], s
         return
     con = run.con
     con.register("refused_ids", pa.table({"document_id": pa.array(list(reasons), pa.string())}))
-    texts = {}
-    if (run.work / "to_clean.parquet").exists():
-        texts = dict(
-            con.execute(
-                f"select document_id, text from read_parquet({staged.quoted(run.work / 'to_clean.parquet')}) where document_id in (from refused_ids)"
-            ).fetchall()
-        )
+    places = [p for p in (run.table("raw_documents"), run.old_table("raw_documents"), run.work / "to_clean.parquet") if p.exists()]
+    texts: dict[str, str] = {}
+    for path in places:
+        texts |= dict(con.execute(f"select document_id, text from read_parquet({staged.quoted(path)}) where document_id in (from refused_ids)").fetchall())
     new = dict(con.execute("select source_uri, verdict from verdicts").fetchall())
     for document_id, file_uri, source_uri in con.execute(
         "select document_id, file_uri, source_uri from sources where document_id in (from refused_ids)"
