@@ -68,11 +68,13 @@ def _is_common(page: Page, i: int) -> bool:
 
 
 def _body_end(page: Page, i: int, entry: Entry, after: int) -> int:
-    """The word after a known body, its country included where that belongs to the name (`Bộ Ngoại giao Mỹ`); 0 for a news source."""
+    """The word after a known body, its country included where it belongs to the name (`Bộ Ngoại giao Mỹ`); 0 for a source."""
     if entry.kind == "outlet" and _is_source(page, i, after):
         page.findings.reject(*page.span(i, after), "organization", "news_source")
         page.own(i, after, "outlet")
         return 0
+    if entry.kind == "platform" and not (page.tokens.is_tight(after - 1) and page.says(after, "agent")):
+        return 0  # `trên Facebook` is where something stands, `Facebook cho biết` is the company
     if entry.kind == "outlet" and all(map(is_syllable, page.tokens.words[i:after])):
         return 0  # two plain words (`Thanh Niên`) are an outlet only where they are quoted
     nation = page.hit(after, "country") if page.says(i, "national") and page.tokens.is_tight(after - 1) else None

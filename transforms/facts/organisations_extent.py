@@ -131,12 +131,20 @@ def _place_end(walk: _Walk, at: int) -> int:
 def _take_words(walk: _Walk) -> bool:
     page, at = walk.page, walk.at
     step = _step(page, at, walk.first, walk.kind)
-    if step is None or (at > walk.first and page.tokens.is_capital(at) and page.is_surname(at) and page.is_full_name(at) and walk.in_title):
+    if step is None or (page.tokens.is_capital(at) and _starts_person(walk)):
         return False
     after, is_content = step
     if page.tokens.gaps[at - 1] == ", " and not (is_content and _lists_on(page, after)) and page.tokens.words[at] != "chống":
         return False
     return walk.take(after, is_content, is_named=page.tokens.is_capital(at) or page.tokens.words[at].isdigit())
+
+
+def _starts_person(walk: _Walk) -> bool:
+    """Whether the holder of an office starts here (`Bí thư Thành ủy Nguyễn Thiện Nhân`, `ứng viên đảng Cộng hòa Donald Trump`)."""
+    page, at = walk.page, walk.at
+    if at > walk.first and page.tokens.words[at] in page.lexicon.words["given_names"]["foreign"] and walk.kind not in ("firm", "school"):
+        return page.tokens.is_tight(at) and page.tokens.is_capital(at + 1)
+    return (at > walk.first or walk.kind == "area") and page.is_full_name(at) and walk.in_title
 
 
 def _step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None:

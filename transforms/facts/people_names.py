@@ -28,7 +28,13 @@ def find(page: Page) -> list[Name]:
     """Names of people in order; words of organisations and places are left out."""
     sure: list[Name] = []
     unsure: list[tuple[int, int]] = []
+    named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
     for start, end in runs(page):
+        if _is_named_after(page, start) or _follows(page, named_after, start):
+            named_after = end
+            if end - start > 1 and page.is_surname(start):
+                page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
+            continue
         name = _judge(page, start, end, sure[-1].end if sure else 0)
         if name:
             sure.append(name)
@@ -46,6 +52,12 @@ def find(page: Page) -> list[Name]:
     return sure
 
 
+def _is_named_after(page: Page, start: int) -> bool:
+    if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
+        return False
+    return page.tokens.words[start - 1] in page.lexicon.words["name_cues"]["negative"]
+
+
 def _is_bare(page: Page, i: int) -> bool:
     """Whether one word can stand for a known person here: not as the first word of a sentence, nor inside a longer name."""
     if i in page.tokens.opens and is_syllable(page.tokens.words[i]):
@@ -59,26 +71,26 @@ def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
-    if cue == "negative":
-        if len(words) > 1 and page.is_surname(start):
-            page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
+    if cue not in ("title", "office", "honorific") and " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
         return None
-    if cue not in ("title", "honorific") and " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
+    if cue in ("title", "office") and page.tokens.is_tight(end - 1) and page.is_full_name(end) and not page.is_surname(start):
+        _add_company(page, start, end)
         return None
-    if cue in ("title", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
+    if cue in ("title", "office", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
     return _uncued(page, start, end, words, last)
 
 
 def _cue(page: Page, start: int, last: int) -> str | None:
-    """What stands right before the run: a title, an honorific, an award, a longer position, a thing named after people, or nothing."""
+    """What stands right before the run: a title, an honorific, an award, an office in a company, a longer position, or nothing."""
     tokens = page.tokens
     first = page.hit_before(start, "title", "honorific")
-    if first is not None and tokens.gaps[start - 1] in _BEFORE_NAME:
+    if first is not None:
         entry = page.hits[first][0]
-        return entry.role if entry.role == "honorific" or entry.kind != "award" else "award"
-    if tokens.is_tight(start - 1) and tokens.words[start - 1] in page.lexicon.words["name_cues"]["negative"]:
-        return "negative"
+        if entry.role == "honorific" and tokens.gaps[start - 1] in (" ", ": "):
+            return "honorific"
+        if entry.role == "title" and tokens.gaps[start - 1] in _BEFORE_NAME:
+            return entry.kind if entry.kind in ("award", "office") else "title"
     if start and tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, last) is not None:
         return "position"
     return None
@@ -88,13 +100,21 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
     is_vietnamese = all(is_syllable(w) for w in words)
     if cue != "honorific":
         place = page.hit(start, "country", "place")
-        if (place and place[1] == end) or (len(words) == 1 and is_vietnamese):
+        if (place and place[1] == end) or (len(words) == 1 and (is_vietnamese or cue == "office")):
             return None
         is_full = page.is_surname(start) and (len(words) > 2 or words[0] in page.lexicon.words["surnames"]["name"])
         if (cue == "position" and is_vietnamese and not is_full) or (cue == "award" and not (is_full and len(words) > 2)):
             return None
     limit = 5 if is_vietnamese else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
+
+
+def _add_company(page: Page, start: int, end: int) -> None:
+    """What stands between a title and a full name is where the title is held (`Tổng giám đốc Vinasun Tạ Long Hỷ`)."""
+    entity_id = page.findings.entity("organization", page.text(start, end))
+    page.findings.add("entity_mentions", *page.span(start, end), "between_title_and_name", 0.7, entity_id=entity_id)
+    page.own(start, end, "organization")
+    page.bodies[start] = end
 
 
 def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], last: int) -> Name | None:
@@ -104,7 +124,7 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], last: int)
     if _is_vietnamese(page, start, words):
         if len(words) >= 3:
             return Name(start, min(end, start + 5), words[:5], "full_name", 0.9)
-        return Name(start, end, words, "short_name_in_context", 0.75) if follows or _has_context(page, end) else None
+        return Name(start, end, words, "short_name_in_context", 0.75) if follows or _has_context(page, start, end) else None
     given = page.lexicon.words["given_names"]
     is_korean = words[0] in given["korean"] and len(words) == 3
     if 2 <= len(words) <= 6 and (is_korean or words[0] in given["foreign"]):
@@ -116,9 +136,11 @@ def _is_vietnamese(page: Page, start: int, words: tuple[str, ...]) -> bool:
     return page.is_surname(start) and 2 <= len(words) <= 6 and all(len(w) == 1 or (is_syllable(w) and not w.isupper()) for w in words)
 
 
-def _has_context(page: Page, end: int) -> bool:
-    """Two syllables are a name before a title, an age or a birth year."""
+def _has_context(page: Page, start: int, end: int) -> bool:
+    """Two syllables are a name behind `tên`, before a title, an age or a birth year."""
     tokens = page.tokens
+    if tokens.is_tight(start - 1) and tokens.words[start - 1] == "tên":
+        return True
     gap = tokens.gaps[end - 1]
     if gap in (", ", " - ", " (") and page.hit(end, "title"):
         return True

@@ -109,7 +109,7 @@ def _located(page: Page) -> None:
         if word[0].isupper() and page.says(i - 1, "in") and tokens.is_tight(i - 1) and _is_unknown(page, i):
             end = page.run_end(i, 4, lambda k: _is_unknown(page, k))
             is_whole = not (tokens.is_tight(end - 1) and tokens.is_capital(end)) and tokens.gaps[end - 1] not in _GOES_ON
-            if is_whole and all(w[1:].islower() and not w.endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end]):
+            if is_whole and all(len(w) > 2 and w[1:].islower() and not w.endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end]):
                 _record(page, i, end, "place_located", 0.7)
 
 

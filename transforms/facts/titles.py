@@ -60,7 +60,7 @@ def _outermost(page: Page, start: int, floor: int) -> int:
     if page.says(start - 1, "past"):
         return _outermost(page, start - 1, floor)
     first = page.hit_before(start, "title")
-    if first is not None and first >= floor and page.hits[first][0].kind == "post":
+    if first is not None and first >= floor and page.hits[first][0].kind in ("post", "office"):
         return _outermost(page, first, floor)
     return start
 
@@ -94,8 +94,8 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
         start = start_of(page, end, floor)
         if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
             break
-        in_bracket = end - 2 >= start and tokens.gaps[end - 2] == " ("
-        found.append(page.text(start, end - 1 if in_bracket else end))
+        bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " ("), end)
+        found.append(page.text(start, bracket))
         end = start
         if tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
             end -= 1
