@@ -12,6 +12,7 @@ _LARGEST = 40  # a longer list is a table
 _NUMERAL = re.compile(r"\((?:i|ii|iii|iv|v|vi|vii|viii|ix|x|\d{1,2}|[a-h])\)\s{0,3}")
 _SEPARATOR = re.compile(r"\s{0,3}(?:,|;|\bvà\b|\bcùng\b)\s{0,3}(?:và\s{1,3})?")
 _OPENING = re.compile(r"\s{0,3}:?\s{0,3}(?:các\s{1,3})?(?:nước\s{1,3}|đối tác\s{1,3}|tỉnh\s{1,3}|thành phố\s{1,3}|ông\s{1,3}|bà\s{1,3})?")
+_ONE_MORE = re.compile(r"(?:,|;| và) (?:và )?(?:ông |bà |các )?([A-ZĐÀ-Ỹ][\w-]{0,20}(?: [A-ZĐÀ-Ỹ][\w-]{0,20}){0,4})(?! ?:)")
 _TRIM = ' ,;.:\n”“"'
 
 
@@ -44,6 +45,8 @@ def _list_after(reading: Reading, count: Fact) -> ListCount | None:
     following = [q for q in reading.facts("quantities", count.end, end) if q.values["kind"] == "count"]
     limit = min(following[0].start if following else end, count.end + 110)
     for cue in reading.cues_in("list_words", count.end, limit):
+        if reading.low.endswith("trong đó ", count.end, cue.start):
+            continue
         opening = _OPENING.match(reading.low, cue.end, end)
         start = opening.end() if opening else cue.end
         items = _numbered(reading, start, end) or _named(reading, start, end)
@@ -82,4 +85,7 @@ def _named(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             break
         items.append((fact.start, fact.end))
         at = fact.end
+    while items and (more := _ONE_MORE.match(reading.article.view, at, end)):
+        items.append(more.span(1))
+        at = more.end()
     return items

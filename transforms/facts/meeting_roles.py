@@ -82,7 +82,9 @@ def _after(reading: Reading, cue: Cue, meetings: list[Meeting], start: int, end:
     if not meeting:
         return []
     stop = _LIST_ENDS.search(reading.low, cue.end, end)
-    holders = _named(reading, cue.end, stop.start() if stop else end)[: _ONE_OF_MANY if cue.row["role"] == "participant" else 2]
+    holders = _named(reading, cue.end, stop.start() if stop else end)[:_ONE_OF_MANY]
+    if cue.row["role"] != "participant":
+        holders = ([h for h in holders if h.table == "person_mentions"] or holders)[:2]
     return [_role(reading, h, meeting, cue, cue.start, h.end) for h in holders]
 
 
@@ -102,6 +104,8 @@ def _named(reading: Reading, start: int, end: int) -> list[Fact]:
     facts = [f for f in facts if f.table == "person_mentions" or reading.findings.entities[f.values["entity_id"]]["entity_type"] in ("organization", "country")]
     found: list[Fact] = []
     for fact in sorted(facts, key=lambda f: (f.start, -f.end)):
+        if fact.table == "person_mentions" and found and reading.low[found[-1].end : fact.start] == " ":
+            found.pop()  # the country or body of his title
         if not found or fact.start >= found[-1].end:
             found.append(fact)
     return found

@@ -159,7 +159,7 @@ def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: i
         return True
     if kind == "workshop":
         return capital_head and any(w[0].isupper() for w in level_free)
-    if not capital_head and [w for w in level_free if w != "-"] == ["ASEAN"] and len(words) == 1:
+    if not capital_head and [w for w in level_free if w != "-"] == ["ASEAN"]:
         return False
     return proper or (capital_head and words != [] and words[0][0].isupper() and any(w[0].isupper() for w in level_free))
 

@@ -12,7 +12,7 @@ from transforms.gazetteers import entries
 
 # A word with what is glued to it (`ASEAN+3`, `NĐ-CP`, `dân/dòng`), a number, a quote or any other mark.
 TOKEN = re.compile(r"\d+\.\d+(?!\w)|\+?\w+(?:[-+/&]\w+){0,6}|\S")
-YEARS = re.compile(r"(?:(?:đến |sau |trước |giai đoạn |năm )?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?)(?![\w./])")
+YEARS = re.compile(r"(?:\d{1,2} tháng (?:đầu|cuối) (?:năm )?)?(?:(?:đến |sau |trước |giai đoạn |năm )?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?)(?![\w/]|\.\d)")
 GLOSS = re.compile(r"\(([A-ZĐ][\w+ -]{1,19})\)")
 QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 # Function words that may stand inside a name but never end it, and words that start no name after its head (`Kế hoạch với ...`).
@@ -138,7 +138,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
                 break
             if low[0].isdigit() and not re.fullmatch(r"\d{1,4}", low):
                 break
-        if low not in _LINKS:
+        if low not in _LINKS and not (low[0].isdigit() and following in ("tháng", "ngày", "năm", "tuần", "giờ")):
             end = token.end
         previous = low
         i += 1

@@ -23,10 +23,10 @@ _OFFICE_OF = re.compile(rf"{alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
 _LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )((?:phó )?{alternation('leader')}) $")
 _REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[A-ZĐÀ-Ỹ][\w&-]{{0,20}} ){{0,4}}[A-ZĐÀ-Ỹ][\w&-]{{0,20}})\s?$")
 _INSTITUTION_BEFORE = re.compile(
-    rf"\b((?:{alternation('institution')}(?! (?:này|đó|trên|ta)\b)(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$"
+    rf"\b((?:{alternation('institution')}(?! {alternation('not_institution')}\b)(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$"
 )
 _INSTITUTION_AFTER = re.compile(
-    rf"(?:{alternation('institution')}(?: (?!(?:này|đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])"
+    rf"(?:{alternation('institution')}(?! {alternation('not_institution')}\b)(?: (?!(?:đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])"
 )
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 _LONGER_NAME = re.compile(r"[A-ZĐ][\w&]{0,20} $")
