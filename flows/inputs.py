@@ -10,7 +10,7 @@ import re
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.workers import beat
 from transforms.gazetteers import entries
@@ -130,7 +130,9 @@ def _read_open(stream: io.FileIO, file: InputFile, limits: Limits, mapping: Mapp
         data = stream.read(before.st_size + 1)
         if _is_same(before, os.fstat(stream.fileno())) and len(data) == before.st_size:
             outcome.sha256 = hashlib.sha256(data).hexdigest()
-            yield from _beating(read_records(io.BytesIO(data), name, limits, mapping))
+            for found in _beating(read_records(io.BytesIO(data), name, limits, mapping)):
+                is_bare = isinstance(found, Refusal) and found.record_no is None and not found.raw
+                yield replace(found, raw=data[: limits.max_kept_bytes]) if is_bare else found
             return
     else:
         has_records = False

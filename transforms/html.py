@@ -176,12 +176,15 @@ def _paragraphs(tree: HtmlElement) -> tuple[list[str], int]:
         if element.tag in _ASIDE:
             walk.skip_subtree()
             continue
-        unlinked_chars += len((element.text or "").strip())
         if element.tag == "p":
             line = " ".join("".join(element.itertext()).split())
             linked = sum(len("".join(a.itertext())) for a in element.iter("a"))
+            unlinked_chars += max(len(line) - linked, 0)
             if len(line) > 25 and linked * 2 < len(line):
                 paragraphs.append(line)
+            walk.skip_subtree()  # paragraphs that a parser nests would be repeated
+        else:
+            unlinked_chars += len((element.text or "").strip())
     return paragraphs, unlinked_chars
 
 

@@ -141,6 +141,13 @@ def test_reading_gives_the_records_and_the_sha256_of_the_file(folder):
     assert outcome == FileOutcome(hashlib.sha256(SENTENCE.encode()).hexdigest(), None)
 
 
+def test_a_damaged_file_is_refused_with_its_bytes(folder):
+    data = gzip.compress(SENTENCE.encode() * 9)[:-4]
+    (folder / "cụt.txt.gz").write_bytes(data)
+    (refusal,) = read_file(settled("cụt.txt.gz"))
+    assert (refusal.reason, refusal.raw) == ("compressed_data_broken", data)
+
+
 def test_a_mapping_reaches_the_reader(folder):
     (folder / "a.jsonl").write_text(json.dumps({"thân": SENTENCE}), encoding="utf-8")
     (record,) = read_file(settled("a.jsonl"), mapping={"text": "thân"})
