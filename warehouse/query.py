@@ -78,6 +78,10 @@ def stream_query(warehouse: Path, sql: str, fmt: Format, out: BinaryIO, limits: 
     limits = limits or Limits()
     if fmt not in FORMATS:
         raise QueryError("usage", f"format is {fmt}, but must be one of {', '.join(FORMATS)}")
+    try:
+        sql.encode()
+    except UnicodeEncodeError as broken:
+        raise QueryError("usage", f"the query is no valid Unicode text at character {broken.start + 1}") from broken
     if not warehouse.exists():
         raise QueryError("missing", f"{warehouse} is not there. Run `khotin run` first.")
     request = {"warehouse": os.fspath(warehouse), "sql": sql, "format": fmt, "memory_bytes": limits.memory_bytes, "threads": limits.threads}

@@ -55,6 +55,8 @@ def _answer(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
         return {"rows": 0}
     except RecursionError:
         return {"kind": "sql", "error": "the query is nested too deep"}
+    except (NotImplementedError, ValueError) as error:
+        return {"kind": "sql", "error": f"the result cannot be written as {request['format']}: {' '.join(str(error).split())}"}
 
 
 class Refused(Exception):
@@ -133,13 +135,13 @@ def _csv() -> Callable[[duckdb.DuckDBPyConnection, BinaryIO], int]:
     import io
 
     def write(result: duckdb.DuckDBPyConnection, out: BinaryIO) -> int:
-        """RFC 4180 with a header; null is an empty field."""
+        """RFC 4180 with a header; null is an empty field, lists and structs are JSON."""
         count = 0
         lines = io.StringIO()
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(_names(result))
         for rows in _chunks(result):
-            writer.writerows(rows)
+            writer.writerows([_plain(value) for value in row] for row in rows)
             out.write(lines.getvalue().encode("utf-8", "replace"))
             lines.seek(0)
             lines.truncate()
@@ -153,7 +155,7 @@ def _csv() -> Callable[[duckdb.DuckDBPyConnection, BinaryIO], int]:
 def _json() -> Callable[[duckdb.DuckDBPyConnection, BinaryIO], int]:
     def write(result: duckdb.DuckDBPyConnection, out: BinaryIO) -> int:
         """An array of objects, one a line; decimals keep their digits, JSON columns are nested."""
-        names = [json.dumps(name, ensure_ascii=False) for name in _names(result)]
+        names = [json.dumps(name, ensure_ascii=False) for name in _distinct(_names(result))]
         is_json = [str(column[1]) == "JSON" for column in result.description or ()]
         count = 0
         for rows in _chunks(result):
@@ -166,6 +168,20 @@ def _json() -> Callable[[duckdb.DuckDBPyConnection, BinaryIO], int]:
         return count
 
     return write
+
+
+def _plain(value: Any) -> Any:
+    return _to_json(value) if isinstance(value, dict | list | tuple) else value.hex() if isinstance(value, bytes) else value
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Column names, a repeated one numbered as DuckDB would (``a``, ``a_1``): an object has each name once."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        found.append(f"{name}_{seen[name]}" if name in seen else name)
+        seen[name] = seen.get(name, 0) + 1
+    return found
 
 
 def _to_json(value: Any) -> str:
@@ -227,9 +243,7 @@ def _line(cells: list[str], widths: list[int], numeric: list[bool]) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = re.sub(
-        r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", value if isinstance(value, str) else _to_json(value) if isinstance(value, dict | list) else str(value)
-    )
+    text = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", str(_plain(value)))
     return text if len(text) <= 80 else text[:79] + "…"
 
 

@@ -54,6 +54,24 @@ def test_json_of_no_row_is_an_empty_array(warehouse: Path) -> None:
     assert json.loads(answer(warehouse, "select 1 as x where false", "json")) == []
 
 
+def test_csv_writes_lists_and_structs_as_json(warehouse: Path) -> None:
+    assert answer(warehouse, "select ['Hà Nội', null] as places, {'n': 1.10::decimal(3, 2)} as s") == 'places,s\n"[""Hà Nội"", null]","{""n"": 1.10}"\n'
+
+
+def test_json_numbers_a_repeated_column(warehouse: Path) -> None:
+    assert rows_of(warehouse, "select 1 as a, 2 as a, 'infinity'::double as b") == [{"a": 1, "a_1": 2, "b": None}]
+
+
+def test_what_parquet_cannot_hold_is_an_error(warehouse: Path) -> None:
+    with pytest.raises(QueryError, match="cannot be written as parquet"):
+        answer(warehouse, "select union_value(num := 2) as u", "parquet")
+
+
+@pytest.mark.parametrize(("sql", "said"), [("", "no statement"), ("-- note", "no statement"), ("select '\ud800'", "Unicode"), ("select ?", "parameters")])
+def test_a_query_that_is_none_is_an_error(warehouse: Path, sql: str, said: str) -> None:
+    assert said in str(error(warehouse, sql))
+
+
 def test_a_table_shows_one_line_a_row_whatever_the_text_holds(warehouse: Path) -> None:
     shown = answer(warehouse, "select e'a\\nb\\x1b[31m' as x, 2 as n", "table")
     assert shown.splitlines() == ["x        | n", "---------+--", "a b [31m | 2", "(1 row)"]
