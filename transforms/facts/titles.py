@@ -32,11 +32,12 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
     """Add to every mention, in order of the text, the titles beside it, without honorifics; a list shares the title it opens with."""
     floor, shared = 0, list[str]()
     for person in people:
-        before, after = _before(page, person.start, floor), _after(page, person.end)
+        before = _before(page, person.start, floor)
+        after, claimed = _after(page, person.end)
         if not before and _is_next_in_list(page, floor, person.start):
             before = shared
         person.titles.extend(before + after)
-        floor, shared = person.end, [] if after else before
+        floor, shared = claimed, [] if after else before
     _attach_offices(page, people)
 
 
@@ -116,14 +117,15 @@ def _is_next_in_list(page: Page, last: int, name: int) -> bool:
     return (name == last and gap == ", ") or (name == last + 1 and gap == " " and page.tokens.words[last] == "và")
 
 
-def _after(page: Page, name_end: int) -> list[str]:
-    """Titles that follow the name: behind a comma, a hyphen or a bracket."""
+def _after(page: Page, name_end: int) -> tuple[list[str], int]:
+    """Titles that follow the name, behind a comma, a hyphen or a bracket, and the word after the last of them."""
     tokens = page.tokens
     found: list[str] = []
+    claimed = name_end
     i = _after_bracket(page, name_end)
-    while i < len(tokens.words) and tokens.gaps[i - 1] in _AFTER and len(found) < 4:
+    while i < len(tokens.words) and (tokens.gaps[i - 1] in _AFTER or (found and tokens.words[i] == "kiêm" and tokens.is_tight(i - 1))) and len(found) < 4:
         start = i
-        while start < i + 2 and tokens.words[start] in ("hiện", "là") and tokens.is_tight(start):
+        while start < i + 2 and tokens.words[start] in ("hiện", "là", "kiêm") and tokens.is_tight(start):
             start += 1
         head = start + 1 if page.hit(start, "title") is None and page.says(start, "past") and tokens.is_tight(start) else start
         hit = page.hit(head, "title")
@@ -135,7 +137,8 @@ def _after(page: Page, name_end: int) -> list[str]:
         if tokens.is_tight(i - 1) and page.owners.get(i) == "person":
             break
         found.append(page.text(start, i))
-    return found
+        claimed = i
+    return found, claimed
 
 
 def _after_bracket(page: Page, name_end: int) -> int:
