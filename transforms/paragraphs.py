@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from transforms.alphabet import LOWER
+from transforms.alphabet import LOWER, UPPER
 
 # Zero-width and byte-order characters count as space here: a line of them is blank.
 _EDGE = " \t\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 _LINE = re.compile(rf"[^\n{_EDGE}](?:[^\n]*[^\n{_EDGE}])?")
 _CONTINUES = re.compile(rf"[{LOWER}](?!\)|\. |[A-Z])")  # not `a) ...`, `b. ...`, `iPhone`
 _HEADER_LINE = re.compile(r"https?://\S+$|[^\d\n]{0,40}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,|-]{0,4}\d{1,2}[:h]\d{2}.{0,10})?$")
+_ANONYMISED = re.compile(rf"\s[{UPPER}][{LOWER}]?\.$")  # `bà Hồ Thị Tr.` with `(81 tuổi).` on the next line: vietnews
 _LIST_ITEM = re.compile(r"[-•*–+]\s|>>|»")
 _FINAL = frozenset(".!?…”\"'’:;)")
 _OPEN_END = (",", "TP.", "Tp.")
@@ -91,6 +92,7 @@ def _is_full(raw: str, line: Paragraph, following: Paragraph, width: int) -> boo
 
 def _continues(raw: str, last: Paragraph, line: Paragraph, following: Paragraph | None, width: int | None) -> bool:
     goes_on = _CONTINUES.match(raw, line.start) is not None or raw.endswith(_OPEN_END, last.start, last.end)
+    goes_on = goes_on or (raw[line.start] == "(" and _ANONYMISED.search(raw, max(last.start, last.end - 4), last.end) is not None)
     if not goes_on and width is None:
         return False
     if _HEADER_LINE.match(raw, line.start, line.end) or _HEADER_LINE.match(raw, last.start, last.end):

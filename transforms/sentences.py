@@ -16,6 +16,7 @@ _END = re.compile(rf"[.!?…]{{1,12}}[”\"’'»)\]]{{0,3}}\s{{1,8}}(?=[“\"�
 _WORD_BEFORE = re.compile(r"[\w.]{1,24}\Z")
 _NEXT_WORD = re.compile(r"[^\w]{0,5}(\w{1,20})")
 _WORDS_OF_ONE_LETTER = "ÁÝ"  # `châu Á.`, `nước Ý.` end a sentence; other single capitals are initials
+_PLACES, _PLACE_OPENERS = frozenset(("TP", "Tp", "TX", "TT", "Q", "P", "H", "X")), ("Bà", "Ông")  # `TP. Bà Rịa`, `P. Ông Ích Khiêm`
 _NUMBERING = re.compile(rf"[(]?(?:\d{{1,2}}|[IVX]{{1,5}}|[a-z{UPPER}])\.")
 
 
@@ -53,10 +54,12 @@ def _ends_sentence(text: str, sentence_start: int, match: re.Match[str]) -> bool
         return False
     following = _NEXT_WORD.match(text, match.end())
     first = following[1] if following else ""
+    if text[match.end()] == "(" and len(word) <= 2 and word[0].isupper():
+        return False
     if word.isdigit():
         return not (len(word) <= 3 and len(first) == 3 and first.isdigit())
     if word in _abbreviations() or (len(word) == 1 and word.isupper() and word not in _WORDS_OF_ONE_LETTER):
-        return first in _openers()
+        return first in _openers() and not (word in _PLACES and first in _PLACE_OPENERS)
     return True
 
 
