@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 
 from flows import stage_review, workers
 from flows.batches import BatchJob, Slice, clean_batch, find_batch, keep_bytes, sign_batch
@@ -119,7 +120,7 @@ def cluster(run: Run) -> None:
             f"with d as (select {columns} from fresh_documents union all select {columns} from old_documents semi join kept using (document_id)) "
             f"select d.*, {', '.join(PUBLISHED)} from d join {dates} using (document_id) order by document_id"
         ).to_arrow_table()
-        grouped = cluster_documents(pq.read_table(run.table("stage.signatures"), memory_map=True), documents)
+        grouped = cluster_documents(dataset(run.table("stage.signatures")), documents)
         pq.write_table(grouped.assignments, run.work / "stories.parquet")
         con.register("pairs", grouped.duplicate_pairs)
         staged.write(con, table("duplicate_pairs"), "from pairs", run.table("duplicate_pairs"))

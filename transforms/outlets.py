@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from transforms.gazetteers import entries
 
@@ -12,6 +12,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,18}
 _TRACKING = re.compile(r"utm_\w{1,30}|fbclid|gclid|zarsrc|ref|src|vn_source|vn_medium|vn_campaign|from|share", re.IGNORECASE)
 # Aggregators that name the original outlet in the path: baomoi.com/Home/TheGioi/vtc.vn/Slug/123.epi
 _AGGREGATORS = {"baomoi.com"}
+_PATH_SAFE = "/%:@!$&'()*+,;=~"  # RFC 3986, path: everything else is percent-encoded
 _LINE_URL = re.compile(r"(?:https?://|www\.)\S{4,2000}", re.IGNORECASE)
 
 
@@ -20,6 +21,8 @@ def canonical_url(address: str | None) -> str | None:
 
     >>> canonical_url("HTTPS://ZingNews.vn//asean-post1107570.html?utm_source=zalo#top")
     'https://zingnews.vn/asean-post1107570.html'
+    >>> canonical_url("https://vi.example/a%20b<script>.html")
+    'https://vi.example/a%20b%3Cscript%3E.html'
     """
     if not address or not _LINE_URL.fullmatch(address.strip()):
         return None
@@ -32,7 +35,7 @@ def canonical_url(address: str | None) -> str | None:
     if not _HOST.fullmatch(host):
         return None
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
-    path = re.sub(r"/{2,}", "/", parts.path)
+    path = quote(re.sub(r"/{2,}", "/", parts.path), safe=_PATH_SAFE)
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
     return urlunsplit((parts.scheme.lower(), netloc, path, urlencode(kept), ""))
 

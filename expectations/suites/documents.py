@@ -40,7 +40,7 @@ def _documents() -> Suite:
         ),
         rule(
             "word_count_fits_text",
-            f"t.word_count between 1 and ({separators}) + 1 and t.word_count * 2 > ({separators})",
+            f"t.word_count between 1 and ({separators}) + 1",
             "word_count",
             "text",
             note="Words are separated by white space; readers compute rates from this count",
