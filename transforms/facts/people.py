@@ -25,10 +25,10 @@ class Person:
     titles: list[str] = field(default_factory=list)
 
 
-def find(page: Page) -> None:
-    """Record every mention of a person with its title."""
+def find(page: Page, headline: set[tuple[str, ...]]) -> None:
+    """Record every mention of a person with its title; ``headline`` holds full names that the text may shorten."""
     people = [Person(n.start, n.end, n.words, n.rule, n.confidence) for n in people_names.find(page)]
-    _resolve(page, people)
+    _resolve(page, people, headline)
     titles.attach(page, people)
     fullest = _fullest_titles(people)
     spelled = {p.words: page.text(p.start, p.end) for p in people}
@@ -49,24 +49,22 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().replace("-", " ").split())
 
 
-def _resolve(page: Page, people: list[Person]) -> None:
+def _resolve(page: Page, people: list[Person], headline: set[tuple[str, ...]]) -> None:
     """Give every mention the fullest name of the document that it can stand for, the nearest one before it first."""
-    known = sorted({p.words for p in people if len(p.words) > 1}, key=len, reverse=True)
+    named = {p.words for p in people if len(p.words) > 1}
+    known = [*sorted(named, key=lambda w: (-len(w), w)), *sorted(headline - named)]
     together = {frozenset((a.words, b.words)) for a, b in pairwise(people) if "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
     fullest = {words: next((k for k in known if _extends(k, words) and {k, words} not in together), words) for words in known}
-    last: dict[str, tuple[str, ...]] = {}
-    every: dict[str, tuple[str, ...]] = {}
-    for words in known:
-        for word in (words[-1], words[0]):
-            every.setdefault(word, fullest[words])
+    by_last, by_first = {}, {}  # where no full name came before, any of the document will do
+    for words in reversed(known):
+        by_last[words[-1]], by_first[words[0]] = fullest.get(words, words), fullest.get(words, words)
     for person in people:
         if len(person.words) > 1:
             person.full = fullest[person.words]
-            for word in {person.full[-1], person.full[0], *person.words}:
-                last[word] = person.full
+            by_last[person.full[-1]] = by_last[person.words[-1]] = by_first[person.full[0]] = person.full
         else:
-            word = person.words[0]
-            person.full = last.get(word) or every.get(word) or person.words
+            # A given name or a foreign family name is the last word; Chinese and Korean leaders go by the first (`ông Tập`).
+            person.full = by_last.get(person.words[0]) or by_first.get(person.words[0]) or person.words
 
 
 def _extends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:

@@ -30,6 +30,8 @@ def find(page: Page) -> list[Name]:
     unsure: list[tuple[int, int]] = []
     named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
     for start, end in runs(page):
+        if page.owners.get(start - 1) in ("street", "building"):
+            named_after = start
         if _is_named_after(page, start) or _follows(page, named_after, start):
             named_after = end
             if end - start > 1 and page.is_surname(start):

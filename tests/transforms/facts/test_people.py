@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from tests.transforms.facts.name_cases import cases, people, read, refused
+from transforms.facts import names
+from transforms.facts.model import Article, Findings
 from transforms.facts.people import folded
 
 
@@ -42,3 +44,20 @@ def test_two_people_of_one_list_are_not_one_person() -> None:
 
 def test_a_street_is_refused_as_named_after_a_person() -> None:
     assert ["Trần Hưng Đạo", "named_after_a_person"] in refused(read("Giải Trần Hưng Đạo được trao hôm qua."))
+
+
+def test_the_headline_lends_its_full_name() -> None:
+    text = "Ông Trump phát biểu tại Manila."
+    findings = Findings(Article("case", text, [(0, len(text))], title="Tổng thống Mỹ Donald Trump đến Manila"))
+    names.find(findings.article, findings)
+    assert people(findings) == [["Donald Trump", []]]
+
+
+def test_a_middle_syllable_is_another_person() -> None:
+    found = people(read("Thứ trưởng Nguyễn Quốc Dũng phát biểu.\nÔng Quốc đồng ý."))
+    assert [name for name, _ in found] == ["Nguyễn Quốc Dũng", "Quốc"]
+
+
+def test_a_leader_goes_by_the_family_name() -> None:
+    found = people(read("Chủ tịch Trung Quốc Tập Cận Bình phát biểu.\nÔng Tập cảm ơn."))
+    assert [name for name, _ in found] == ["Tập Cận Bình"]
