@@ -12,11 +12,11 @@ from transforms.facts.reading import Reading, alternation
 from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
-_ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}})(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
+_ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?)(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
 _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
-_PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()]{{1,20}}){{1,9}}$")
+_PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
 _NOT_SUBJECT = re.compile(rf"{alternation('attributive')} $")
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"{alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
@@ -32,6 +32,7 @@ _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 _LONGER_NAME = re.compile(r"[A-ZĐ][\w&]{0,20} $")
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
 _WORDS_BEFORE = 4
+_ASIDE_CHARS = 80  # `trong một tuyên bố tương tự gửi nhật báo Al-Watan`
 _OPENS = 60  # code points from the start of a sentence within which its subject stands
 _REACH = 900  # code points a pronoun looks back
 
@@ -133,7 +134,7 @@ def _is_subject(gap: str) -> bool:
     if not gap or gap in (")", ",", "-"):
         return True
     if gap[0] not in ",-(":
-        return gap.startswith(("tại ", "ở ", "của ")) and len(gap) < 40 and not _ASIDE_STOP.search(gap)
+        return gap.startswith(("tại ", "ở ", "của ", "trong ", "hôm ", "ngày ")) and len(gap) < _ASIDE_CHARS and not _ASIDE_STOP.search(gap)
     return len(gap) < 160 and not _ASIDE_STOP.search(gap) and not _COLLECTIVE.search(gap)
 
 
@@ -155,7 +156,7 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
         return _by_acronym(reading, start, core) or _represented(reading, start, core)
     body = bodies[0]
     if not _may_speak(reading, body):
-        return None
+        return _represented(reading, start, core)
     if leader := _LEADER_OF.search(low, start, body.start):
         if office := _OFFICE_OF.search(low, start, leader.start(1)):
             return Speaker(text[office.start() : body.end], None, office.start(), body.end)

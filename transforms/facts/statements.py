@@ -11,7 +11,7 @@ from transforms.facts.speakers import Speaker, speaker_after, speaker_before, sp
 
 _NOT_A_VERB = re.compile(rf"(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]{0,5}")
-_COLON = re.compile(r"[^;:.\"“”]{0,110}?:(?=[\s\"“])\s{0,3}")
+_COLON = re.compile(r"[^;:.\"“”]{0,60}?:(?=[\s\"“])\s{0,3}")
 _QUOTE_OPENS = re.compile(r"\s{0,3},?\s{0,3}[\"“]")
 _CLAUSE_STARTS = re.compile(r"(?:\s{1,3}(?:thêm|rõ))?\s{0,3},?\s{1,3}(?=\S)")
 # What is spoken of, not what is said: `nhấn mạnh tầm quan trọng của ...`; with a predicate it is a clause after all.
@@ -85,7 +85,7 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
             joint = _CONNECTOR.search(reading.low, max(within.start, cue.start - 60), cue.start)
             if joint and joint.end() == cue.start and joint.start() > within.start + 8 and _splits(joint[0], kind):
                 said = _said(reading, start, end, cue, within.speaker, quotes)
-                if said or "đồng thời" in joint[0] or ("và" in joint[0] and kind in ("clause", "stance")):
+                if said or "đồng thời" in joint[0] or ("và" in joint[0] and kind in ("clause", "report", "stance")):
                     found[-1] = _trimmed(reading, within, joint.start())
                     found.extend(said)
             elif kind != "stance":
@@ -108,7 +108,7 @@ def _splits(joint: str, kind: str) -> bool:
     """Whether a verb after these words starts a new statement: after a bare comma only where it surely is one of saying."""
     if "và" in joint or "đồng thời" in joint:
         return True
-    return bool(joint.strip()) and kind in ("clause", "directive")
+    return bool(joint.strip()) and kind in ("clause", "report", "directive")
 
 
 def _joined(gap: str) -> bool:
@@ -118,6 +118,8 @@ def _joined(gap: str) -> bool:
 def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, quotes: list[tuple[int, int]]) -> list[Statement]:
     view = reading.article.view
     marked = _RATHER.match(view, cue.end, end) or _COLON.match(view, cue.end, end)
+    if marked and "ảnh" in marked[0].lower():
+        marked = None
     at = marked.end() if marked else cue.end
     opens = _QUOTE_OPENS.match(view, at if not marked else at - 1 if view[at - 1 : at] == " " else at, end)
     if opens:
@@ -134,10 +136,10 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
     rest = _CLAUSE_STARTS.match(view, cue.end, end)
     if cue.row["kind"] != "mark" and rest:
         body = reading.low[rest.end() : end]
-        is_clause = cue.row["kind"] == "directive" or _PREDICATE.search(body) or view[rest.end()].isupper()
+        is_clause = cue.row["kind"] in ("directive", "report") or _PREDICATE.search(body) or view[rest.end()].isupper()
         if len(body.split()) >= 4 and is_clause and not _TOPIC.match(body) and not _ABOUT.match(body):
             return _clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
-    if _AFTER_VERB.match(reading.low, cue.end, end) and (cue.row["kind"] == "clause" or cue.row["verb"] in ("nói", "chia sẻ")):
+    if _AFTER_VERB.match(reading.low, cue.end, end) and (cue.row["kind"] in ("clause", "report", "say") or cue.row["verb"] == "chia sẻ"):
         return _prefix(reading, start, speaker)
     return []
 
