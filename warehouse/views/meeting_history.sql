@@ -1,14 +1,31 @@
 -- One row per meeting and story that names it, in order of publication: what was said of it and what changed since the story before.
 -- vi: Mỗi cuộc họp và cụm tin nhắc đến nó một dòng, theo ngày đăng: đã nói gì và có gì thay đổi so với lần trước.
-with told as (
+with mentions as (
     select
-        meeting_id, m.start_date, m.end_date, m.place, m.mode, m.status, fact_id, sentence_no, document_id, story_id, publisher, published_at
+        m.*,
+        story_id,
+        publisher,
+        published_at,
+        is_canonical,
+        (m.start_date is null)::int + (m.place is null)::int + (m.status is null)::int + (m.mode is null)::int as unsaid
     from meeting_mentions as m join documents using (document_id)
-    -- The mention that says most stands for its story.
-    qualify row_number() over (
-        partition by meeting_id, story_id
-        order by (m.start_date is null)::int + (m.place is null)::int + (m.status is null)::int + (m.mode is null)::int, not is_canonical, fact_id
-    ) = 1
+), told as (
+    -- A story says in one sentence when and in another where; the mention that says most is quoted.
+    select
+        meeting_id,
+        story_id,
+        first({start_date: start_date, end_date: end_date} order by start_date is null, coalesce(end_date, start_date) - start_date, unsaid, fact_id) as days,
+        first(place order by place is null, unsaid, fact_id) as place,
+        first(mode order by mode is null, unsaid, fact_id) as mode,
+        first(status order by status is null, unsaid, fact_id) as status,
+        first({fact_id: fact_id, document_id: document_id, sentence_no: sentence_no, publisher: publisher, published_at: published_at}
+            order by unsaid, not is_canonical, fact_id) as quoted
+    from mentions group by meeting_id, story_id
+), unpacked as (
+    select
+        meeting_id, story_id, days.start_date, days.end_date, place, mode, status,
+        quoted.fact_id, quoted.document_id, quoted.sentence_no, quoted.publisher, quoted.published_at
+    from told
 ), followed as (
     select
         *,
@@ -18,7 +35,7 @@ with told as (
         lag(place ignore nulls) over in_time as previous_place,
         lag(mode ignore nulls) over in_time as previous_mode,
         lag(status ignore nulls) over in_time as previous_status
-    from told
+    from unpacked
     window in_time as (partition by meeting_id order by published_at nulls last, document_id)
 )
 select
