@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import ftfy  # importing it also registers the sloppy-windows-1252 codec that transforms.legacy uses
+import ftfy
 from charset_normalizer import from_bytes
 
 from transforms.legacy import count_known, read_legacy, read_misread

@@ -109,4 +109,3 @@ def test_no_document_is_torn_while_files_change(tmp_path):
     # A cut file that is written on has a hole of zero bytes: binary.
     assert set(seen) <= {"read", "changed_while_read", "vanished", "unreadable", "empty_file", "binary_file", "too_short"}
     assert seen["read"]
-    print(dict(seen), mutator.stdout.read())
