@@ -40,7 +40,10 @@ _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DECADE = re.compile(r"(?:những năm|thập niên|thập kỷ|những năm đầu|những năm cuối) \d{3}0$")
 _LUNAR = re.compile(r" ?\(?(?:âm lịch|tết|giêng|chạp)(?!\w)")
 _TO_NOW = re.compile(r"(,?) (?:cho )?(?:đến|tới) (?:hiện )?nay(?!\w)")
+_SCORES_BEFORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|điểm|set|hiệp|thắng|thua|hòa|dẫn)(?!\w)")
 _MONTHS_OF_YEAR = re.compile(r"(\d{1,2}) (tháng|quý) (đầu|cuối)(?: của)?(?: năm)?(?: (\d{4})(?!\d)| (nay|này|ngoái|trước|sau|tới)(?!\w))?")
+_MONTHS_WITH_YEAR = re.compile(r"(3|6|9) (tháng)()(?: năm)? (\d{4})(?!\d)()")
+_MONTHS_SO_FAR = re.compile(r"(\d{1,2}) (tháng)()()()(?! năm)")
 
 
 def _head_pattern() -> re.Pattern[str]:
@@ -59,7 +62,7 @@ _HEAD = _head_pattern()
 def find_at(sentence: Sentence, at: int) -> list[Mention]:
     """The dates written at the number that starts at ``at``, in order; empty where it is no date."""
     _view, low, start, end = sentence
-    if months := _MONTHS_OF_YEAR.match(low, at, end):
+    if months := _MONTHS_OF_YEAR.match(low, at, end) or _cumulated(low, start, at, end):
         return _part_of_year(low, months, end)
     unit = _unit_before(low, start, at)
     if unit:
@@ -88,14 +91,22 @@ def _unit_before(low: str, start: int, at: int) -> str:
     return phrase if phrase in _UNITS else word if word in _UNITS else ""
 
 
+def _cumulated(low: str, start: int, at: int, end: int) -> re.Match[str] | None:
+    """`9 tháng 2013`, `lũy kế 9 tháng`: reports count the months from January."""
+    if found := _MONTHS_WITH_YEAR.match(low, at, end):
+        return found
+    return _MONTHS_SO_FAR.match(low, at, end) if word_before(low, start, at) == "kế" else None
+
+
 def _part_of_year(low: str, months: re.Match[str], end: int) -> list[Mention]:
     """`9 tháng đầu năm 2013` is January to September; `6 tháng đầu` alone, with no year word, too."""
     count = int(months[1]) * (1 if months[2] == "tháng" else 3)
-    if not 0 < count < 12 or (not months[4] and not months[5] and "năm" not in months[0]):
+    is_whole = months[3] and not months[4] and not months[5] and "năm" not in months[0]
+    if not 0 < count < 12 or is_whole:
         return []
     year = int(months[4]) if months[4] else None
-    shift = None if year else {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1, None: 0}[months[5]]
-    first, last = (1, count) if months[3] == "đầu" else (13 - count, 12)
+    shift = None if year else {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1}.get(months[5] or "nay")
+    first, last = (1, count) if months[3] != "cuối" else (13 - count, 12)
     ends = [Point(months.start(), months.end(), "month", year=year, month=m, shift=shift) for m in (first, last)]
     return [Mention(months.start(), months.end(), "months_of_year", tuple(ends))]
 
@@ -150,6 +161,8 @@ def _is_yearless(sentence: Sentence, links: list[Link], before: str) -> bool:
     first, last = links[0].point, links[-1].point
     bracketed = low[first.start - 1 : first.start] in ("(", "/") and low[last.end : last.end + 1] in (")", ",", ";")
     if last.separator != "/":
+        if _SCORES_BEFORE.search(low, max(start, first.start - 60), first.start):
+            return False
         if before in _CUES and (last.day or 0) > 12:
             return True  # "lễ 30-4": no range of numbers falls
         return bracketed or (len(links) > 1 and links[-1].kind == "range" and " - " not in low[first.start : last.end] and before in _CUES)
@@ -222,6 +235,8 @@ def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
     opening, part = (head["open"] or "").strip(), (head["part"] or "").strip()
     if part and (point.grain == "day" or head["unit"]):
         return
+    if "(" in head[0] and low[mention.end : mention.end + 1] == ")" and len(links) == 1:
+        mention.end += 1
     mention.start = head.start()
     mention.part_of_day = mention.part_of_day or PARTS_OF_DAY.get((head["day"] or "").strip())
     if part:

@@ -24,7 +24,7 @@ def _follows(role: str) -> str:
 # What follows makes it an age, a set, a language, a point of time or a school grade.
 _NOT_AFTER = re.compile(_follows("not_after") + "|/ ?(?:lần|7)")
 _SPOKEN = re.compile(_follows("spoken"))
-_CLOCK_AFTER = re.compile(rf" ?\d|{_follows('clock_after')}")
+_CLOCK_AFTER = re.compile(rf" ?\d| \(giờ|{_follows('clock_after')}")
 _CLOCK_BEFORE = _cues("clock_before")
 _SETS = _cues("set")
 # A spelled `một` counts only where a length is meant: `trong một tháng`, `một năm sau`.

@@ -60,4 +60,4 @@ def is_inherited(sentence: Sentence, number: Numeral) -> bool:
     return number.scale >= 1_000_000 and not broken and _NOTHING_COUNTED.match(low, number.end, end) is not None
 
 
-_NOTHING_COUNTED = re.compile(r" ?(?:[.,;:)]|$)| (?:trong|so|cho|để|của|vào|từ|trở|và|còn|lên|xuống|thì|là|nhưng|với)(?!\w)")
+_NOTHING_COUNTED = re.compile(r" ?(?:[.,;:)/]|$)| (?:trong|so|cho|để|của|vào|từ|trở|và|còn|lên|xuống|thì|là|nhưng|với|do|tiền|vốn|nợ|đầu tư|mỗi|một)(?!\w)")

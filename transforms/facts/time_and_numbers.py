@@ -45,6 +45,7 @@ class Scan:
     mentions: list[Mention]
     currency: str | None = None  # the last one written; "9.800 tỷ" inherits it
     currency_end: int = 0
+    counted_scale: int = 0  # of the last count in millions or billions: "60-70 triệu" after "45-50 triệu hành khách" is no money
 
 
 def find(article: Article, findings: Findings) -> None:
@@ -190,13 +191,13 @@ def _money(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: st
     found = money.currency_after(sentence, numbers[-1])
     if found is None and (sign := money.currency_before(sentence, first)):
         found, first = (sign[0], numbers[-1].end), sign[1]
-    near = first - scan.currency_end < _INHERITED_WITHIN
+    near = first - scan.currency_end < _INHERITED_WITHIN and numbers[-1].scale != scan.counted_scale
     if found is None and scan.currency and near and money.is_inherited(sentence, numbers[-1]):
         found, rule = (scan.currency, numbers[-1].end), "inherited_currency"
     if found is None:
         return 0
     currency, stop = found
-    scan.currency, scan.currency_end = currency, stop
+    scan.currency, scan.currency_end, scan.counted_scale = currency, stop, 0
     per = money.per_unit(sentence, stop)
     if after := quantities.qualifier_after(sentence.low, stop, sentence.end):
         qualifier = after[0]
@@ -238,7 +239,7 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     if counted is None:
         return 0
     if last.scale >= 1_000_000:
-        scan.currency = None
+        scan.counted_scale = last.scale
     doubtful = last.spelled and (word_before(low, start, begin) == "cả" or low[last.start : last.end] in _NEEDS_KNOWN)
     if doubtful and not quantities.is_countable(low, last.end, end):
         return 0
