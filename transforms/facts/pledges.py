@@ -50,7 +50,7 @@ def find_pledges(reading: Reading) -> list[Pledge]:
     return found
 
 
-_NOT_GIVEN = re.compile(r"(?:không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải|nhận|nhận khoản|từng định|(?<!quyết )định)\s$")
+_NOT_GIVEN = re.compile(r"(?<!\w)(?:không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải|nhận|nhận khoản|từng định|(?<!quyết )định)\s$")
 # Money for shares, money that is given back, or what the giver himself received.
 _NO_GIFT = re.compile(r"^ (?:trả|lại|được|vốn)\b|\bvốn\b|đầu tư|cổ phần|\(")
 _RECEIVED = re.compile(r"\b(?:nhận|được|bị|mỗi ngày|mỗi người)\b")

@@ -17,10 +17,10 @@ _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
 _PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
-_NOT_SUBJECT = re.compile(rf"{alternation('attributive')} $")
+_NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
-_OFFICE_OF = re.compile(rf"{alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
-_LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )((?:phó )?{alternation('leader')}) $")
+_OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
+_LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $")
 _REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[A-ZĐÀ-Ỹ][\w&-]{{0,20}} ){{0,4}}[A-ZĐÀ-Ỹ][\w&-]{{0,20}})\s?$")
 _INSTITUTION_BEFORE = re.compile(
     rf"\b((?:{alternation('institution')}(?! {alternation('not_institution')}\b)(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$"

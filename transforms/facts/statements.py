@@ -9,7 +9,7 @@ from transforms.facts.quotations import quotations
 from transforms.facts.reading import Cue, Reading, alternation
 from transforms.facts.speakers import Speaker, speaker_after, speaker_before, speaker_of_clause
 
-_NOT_A_VERB = re.compile(rf"(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
+_NOT_A_VERB = re.compile(rf"(?<!\w)(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]{0,5}")
 _COLON = re.compile(r"[^;:.\"“”]{0,60}?:(?=[\s\"“])\s{0,3}")
 _QUOTE_OPENS = re.compile(r"\s{0,3},?\s{0,3}[\"“]")
