@@ -9,11 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from transforms.facts.dates import Point
+from transforms.facts.dates_calendar import Resolved, counted_from, day_value, month_value, months_between, quarter_value, year_value
 from transforms.facts.dates_mentions import Mention
 
-_PARTS_OF_MONTH = {"START": (1, 10), "MID": (11, 20), "END": (21, 31)}
-_PARTS_OF_YEAR = {"START": (1, 3), "MID": (5, 8), "END": (10, 12)}
-_EDTF_QUARTERS = {1: 33, 4: 34, 7: 35, 10: 36}
 # A day without a year is taken from the past unless it is this much nearer to come: announcements look weeks ahead, reports look months back.
 _NEAR_FUTURE_DAYS = 120
 
@@ -25,17 +23,6 @@ class Anchor:
     day: date | None = None
     year: int | None = None
     years: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A point with its bounds; both None where the year is not known."""
-
-    timex: str
-    edtf: str
-    start: date | None
-    end: date | None
-    grain: str
 
 
 def values_of(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
@@ -136,10 +123,10 @@ def _resolve(point: Point, mention: Mention, anchor: Anchor) -> Resolved | None:
         first = point.year or 0
         return Resolved(f"{first // 10}X", f"{first // 10}X", date(first, 1, 1), date(first + 9, 12, 31), "decade")
     if point.grain == "year":
-        return _year_value(point.year or 0, mention.modifier)
+        return year_value(point.year or 0, mention.modifier)
     if point.grain == "quarter":
-        return _quarter_value(year, point.month or 1, mention.modifier)
-    return _month_value(year, point.month or 0, mention.modifier)
+        return quarter_value(year, point.month or 1, mention.modifier)
+    return month_value(year, point.month or 0, mention.modifier)
 
 
 def _day_of_month(day: int, anchor: Anchor) -> Resolved | None:
@@ -152,48 +139,6 @@ def _day_of_month(day: int, anchor: Anchor) -> Resolved | None:
         if day <= calendar.monthrange(year, month)[1] and date(year, month, day) <= anchor.day + timedelta(days=10):
             return day_value(year, month, day)
     return None
-
-
-def day_value(year: int | None, month: int, day: int) -> Resolved | None:
-    """A day, or `XXXX-07-20` without a year; None where the calendar has no such day."""
-    if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
-        return None
-    if year is None:
-        text = f"XXXX-{month:02}-{day:02}"
-        return Resolved(text, text, None, None, "day")
-    found = date(year, month, day)
-    return Resolved(found.isoformat(), found.isoformat(), found, found, "day")
-
-
-def _month_value(year: int | None, month: int, modifier: str | None) -> Resolved | None:
-    if not 1 <= month <= 12:
-        return None
-    if year is None:
-        return Resolved(f"XXXX-{month:02}", f"XXXX-{month:02}", None, None, "month")
-    first, last = _PARTS_OF_MONTH.get(modifier or "", (1, 31))
-    start, end = date(year, month, first), date(year, month, min(last, calendar.monthrange(year, month)[1]))
-    text = f"{year}-{month:02}"
-    edtf = text if (first, last) == (1, 31) else f"{start}/{end}"
-    return Resolved(text, edtf, start, end, "month")
-
-
-def _quarter_value(year: int | None, month: int, modifier: str | None) -> Resolved:
-    quarter = (month + 2) // 3
-    if year is None:
-        return Resolved(f"XXXX-Q{quarter}", f"XXXX-{_EDTF_QUARTERS[month]}", None, None, "quarter")
-    months = {"START": (month, month), "END": (month + 2, month + 2)}.get(modifier or "", (month, month + 2))
-    return Resolved(f"{year}-Q{quarter}", f"{year}-{_EDTF_QUARTERS[month]}", *_months(year, *months), "quarter")
-
-
-def _year_value(year: int, modifier: str | None) -> Resolved:
-    if modifier in _PARTS_OF_YEAR:
-        first, last = _PARTS_OF_YEAR[modifier]
-        return Resolved(f"{year:04}", f"{year}-{first:02}/{year}-{last:02}", *_months(year, first, last), "year")
-    return Resolved(f"{year:04}", f"{year:04}", date(year, 1, 1), date(year, 12, 31), "year")
-
-
-def _months(year: int, first: int, last: int) -> tuple[date, date]:
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
 def _year_of(point: Point, tense: str | None, anchor: Anchor) -> int | None:
@@ -248,58 +193,8 @@ def relative_value(unit: str, offset: int, modifier: str | None, anchor: Anchor)
             return None  # "năm sau" in an article without a date may count from another year it tells of
         if unit == "half":
             half = 1 if modifier == "START" else 2
-            return Resolved(f"{base + offset}-H{half}", f"{base + offset}-{39 + half}", *_months(base + offset, half * 6 - 5, half * 6), "half")
-        return _year_value(base + offset, modifier)
+            return Resolved(f"{base + offset}-H{half}", f"{base + offset}-{39 + half}", *months_between(base + offset, half * 6 - 5, half * 6), "half")
+        return year_value(base + offset, modifier)
     if anchor.day is None:
         return Resolved("XXXX-XX-XX", "XXXX-XX-XX", None, None, "day") if unit == "day" else None
-    return _from_day(unit, offset, modifier, anchor.day)
-
-
-def _from_day(unit: str, offset: int, modifier: str | None, day: date) -> Resolved | None:
-    if unit == "day":
-        found = day + timedelta(days=offset)
-        return day_value(found.year, found.month, found.day)
-    if unit in ("week", "weekend"):
-        return _week(unit, offset, day)
-    if unit.startswith("weekday"):
-        return _weekday(unit, offset, day)
-    months = day.year * 12 + day.month - 1
-    if unit == "month":
-        year, month = divmod(months + offset, 12)
-        return _month_value(year, month + 1, modifier)
-    if unit == "quarter":
-        year, month = divmod(months - months % 3 + offset * 3, 12)
-        return _quarter_value(year, month + 1, modifier)
-    if unit == "past_year":
-        year = day.year - 1
-        return Resolved(
-            f"{year}-{day.month:02}/{day.year}-{day.month:02}",
-            f"{year}-{day.month:02}/{day.year}-{day.month:02}",
-            date(year, day.month, 1),
-            _months(day.year, day.month, day.month)[1],
-            "range",
-        )
-    begin = day.replace(day=1) if unit == "month_to_date" else date(day.year, 1, 1)
-    first = begin.isoformat()[:7]
-    return Resolved(f"{begin}/{day}", f"{first}/{day}", begin, day, "range")
-
-
-def _weekday(unit: str, iso: int, day: date) -> Resolved | None:
-    """The last such weekday up to publication, or that of the week named (`thứ Hai tuần trước`); ``iso`` 1 is Monday."""
-    if unit == "weekday":
-        found = day - timedelta(days=(day.isoweekday() - iso) % 7)
-    elif unit == "weekday_coming":
-        found = day + timedelta(days=(iso - day.isoweekday()) % 7 or 7)
-    else:
-        named = {"weekday_last": -1, "weekday_this": 0, "weekday_next": 1}[unit]
-        found = day - timedelta(days=day.isoweekday() - iso) + timedelta(weeks=named)
-    return day_value(found.year, found.month, found.day)
-
-
-def _week(unit: str, offset: int, day: date) -> Resolved:
-    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=offset)
-    year, week, _ = monday.isocalendar()
-    start = monday + timedelta(days=5) if unit == "weekend" else monday
-    end = monday + timedelta(days=6)
-    timex = f"{year}-W{week:02}" + ("-WE" if unit == "weekend" else "")
-    return Resolved(timex, f"{start}/{end}", start, end, "week")
+    return counted_from(unit, offset, modifier, anchor.day)
