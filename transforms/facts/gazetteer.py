@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -44,9 +45,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Every gazetteer of names, ready to search: entries by pattern, word sets by name and kind."""
+    """Every gazetteer of names, ready to search: entries by pattern, in the automaton's order, and word sets by name and kind."""
 
-    entries: tuple[Entry, ...]
+    patterns: dict[str, Entry]
     automaton: AhoCorasick
     countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
@@ -55,12 +56,23 @@ class Gazetteer:
         """Entries found on whole words: first word -> (entry, word after the last one), leftmost longest."""
         first = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
         after = dict(zip(tokens.ends, range(1, len(tokens.ends) + 1), strict=True))
+        entries = tuple(self.patterns.values())
         found: dict[int, tuple[Entry, int]] = {}
         for pattern, start, end in self.automaton.find_matches_as_indexes(view):
             i, j = first.get(start), after.get(end)
             if i is not None and j is not None:
-                found[i] = (self.entries[pattern], j)
+                found[i] = (entries[pattern], j)
+            elif i is not None:
+                found.update(self._shorter(view, tokens, i, end))
         return found
+
+    def _shorter(self, view: str, tokens: Tokens, i: int, end: int) -> dict[int, tuple[Entry, int]]:
+        """The longest entry at word i that ends before a match that stops inside a word (`Mỹ` before `Mỹ An`thony)."""
+        for j in range(bisect_left(tokens.ends, end), i, -1):
+            entry = self.patterns.get(view[tokens.starts[i] : tokens.ends[j - 1]])
+            if entry is not None:
+                return {i: (entry, j)}
+        return {}
 
 
 def rows(name: str, overlay: Path | None) -> list[dict[str, str]]:
@@ -89,7 +101,7 @@ def load(overlay: Path | None = None) -> Gazetteer:
     words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
     countries = {p: e for p, e in by_pattern.items() if e.role == "country" and e.kind in ("name", "short")}
     automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
-    return Gazetteer(tuple(by_pattern.values()), automaton, countries, words)
+    return Gazetteer(by_pattern, automaton, countries, words)
 
 
 def _by_kind(found: list[dict[str, str]]) -> dict[str, frozenset[str]]:

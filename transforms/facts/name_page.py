@@ -91,8 +91,17 @@ class Page:
         return shortest <= end - i <= 4 and all(is_syllable(w) for w in self.tokens.words[i:end])
 
     def joins_left(self, i: int) -> bool:
-        """Whether a capitalised word stands right before word i that is no acronym and ends no other name."""
+        """Whether a capitalised word stands right before word i that is no acronym and ends no other name.
+
+        The first word of a sentence is capitalised anyway: there only a surname or a longer run counts (`Việc Nga rút quân`).
+        """
         tokens = self.tokens
+        if (
+            i - 1 in tokens.opens
+            and tokens.words[i - 1] not in self.lexicon.words["surnames"]["name"]
+            and not (tokens.is_tight(i) and tokens.is_capital(i + 1))
+        ):
+            return False
         return tokens.is_tight(i - 1) and tokens.is_capital(i - 1) and not tokens.words[i - 1].isupper() and not self._ends_other(i)
 
     def _ends_other(self, i: int) -> bool:

@@ -37,7 +37,7 @@ def _place(page: Page, i: int, after: int, entry: Entry) -> None:
         if not countries.add_capital(page, i, after, entry):
             _record(page, i, after, "place_city", 0.9, entry)
         return
-    if (page.joins_left(i) and page.owners.get(i - 1) is None and i - 1 not in tokens.opens) or page.joins_right(after):
+    if (page.joins_left(i) and page.owners.get(i - 1) is None) or page.joins_right(after):
         return
     if _is_ship(page, i, after):
         page.findings.reject(*page.span(i, after), "place", "ship")

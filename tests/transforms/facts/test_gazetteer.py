@@ -70,3 +70,7 @@ def test_the_longest_entry_wins() -> None:
     text = "Thứ trưởng Ngoại giao đến."
     found = gazetteer.current().scan(text, tokenise(text, [(0, len(text))]))
     assert [entry.surface for entry, _ in found.values()] == ["Thứ trưởng Ngoại giao"]
+
+
+def test_a_longer_entry_that_stops_inside_a_word_does_not_hide_a_shorter_one() -> None:
+    assert entities(read("Đại sứ Mỹ Anthony Wayne đến dự."), "country") == ["US"]
