@@ -1,6 +1,7 @@
 -- One row per subject and pair of values that cannot both hold, each with the sentence that says it; hedges (`hơn`, `khoảng`) are allowed for.
 -- vi: Mỗi chủ thể và cặp giá trị không thể cùng đúng một dòng, kèm câu nguyên văn của cả hai; đã tính đến từ rào đón (`hơn`, `khoảng`).
--- Compared are days, place and mode of a meeting with an edition (anywhere) or without one (inside a story), amounts of a pledge, and counts of the same thing inside a story.
+-- Compared are days, place and mode of a meeting with an edition (anywhere) or without one (inside a story), amounts
+-- that one giver pledges one recipient within a month (inside a story where the recipient is not named), and counts of the same thing inside a story.
 with said as (
     select
         'meeting' as subject_type,
@@ -19,7 +20,7 @@ with said as (
     from meeting_mentions as m join meetings using (meeting_id) join documents using (document_id)
     union all
     select
-        'pledge', concat_ws('|', story_id, fold(giver), coalesce(fold(recipient), ''), currency), giver, 'amount', amount || ' ' || currency,
+        'pledge', concat_ws('|', fold(giver), coalesce(fold(recipient), story_id), currency), giver, 'amount', amount || ' ' || currency,
         null, null,
         hedged_low(amount, qualifier), hedged_high(amount, qualifier),
         fact_id, document_id, sentence_no, published_at, publisher
@@ -56,6 +57,7 @@ with said as (
             when 'place' then not contains(a.folded, b.folded) and not contains(b.folded, a.folded)
                 and a.folded not in (select name from country_names) and b.folded not in (select name from country_names)
             when 'mode' then 'hybrid' not in (a.value, b.value)
+            when 'amount' then (a.low > b.high or b.low > a.high) and coalesce(abs(date_diff('day', a.published_at, b.published_at)) <= 31, true)
             else a.low > b.high or b.low > a.high
         end
 )
