@@ -10,7 +10,7 @@ from transforms.facts.name_tokens import is_syllable
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,70})\)")
 _ANNOUNCED = re.compile(r"^(?:gọi tắt là|viết tắt là|viết tắt|tên viết tắt là|tên viết tắt|tên tắt là|hay còn gọi là|gọi là|sau đây gọi là)[: ]+")
-_ACRONYM = re.compile(r"[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]*(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{2,4}){0,2}")
+_ACRONYM = re.compile(r"[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]{0,20}(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{2,4}){0,2}")
 _MAX_WORDS = 28
 _OPENING = (" (", "(", '" (', "” (")
 
@@ -182,7 +182,7 @@ def _expanded(page: Page, match: re.Match[str]) -> None:
         return
     acronym = tokens.words[first - 1]
     end = bisect_left(tokens.starts, match.end())
-    if not (acronym.isupper() and len(acronym) >= 3 and _is_acronym(page, acronym)) or end - first < 2:
+    if not (acronym.isupper() and len(acronym) >= 3 and _is_acronym(page, acronym)) or end - first < 2 or "\n" in tokens.gaps[first : end - 1]:
         return
     opens = page.bodies.get(first) == end or (tokens.is_capital(first) and _is_head(page, first, end))
     initials = "".join(w[0] for w in tokens.words[first:end]).upper()

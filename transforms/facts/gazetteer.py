@@ -53,16 +53,18 @@ class Gazetteer:
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
-        """Entries found on whole words: first word -> (entry, word after the last one), leftmost longest."""
+        """Entries found on whole words of one sentence: first word -> (entry, word after the last one), leftmost longest."""
         first = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
         after = dict(zip(tokens.ends, range(1, len(tokens.ends) + 1), strict=True))
         entries = tuple(self.patterns.values())
         found: dict[int, tuple[Entry, int]] = {}
         for pattern, start, end in self.automaton.find_matches_as_indexes(view):
             i, j = first.get(start), after.get(end)
-            if i is not None and j is not None:
+            if i is None or (j is not None and "\n" in tokens.gaps[i : j - 1]):
+                continue
+            if j is not None:
                 found[i] = (entries[pattern], j)
-            elif i is not None:
+            else:
                 found.update(self._shorter(view, tokens, i, end))
         return found
 

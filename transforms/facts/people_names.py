@@ -46,6 +46,8 @@ def find(page: Page) -> list[Name]:
     last_words = {words[-1] for words in full}
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
+        if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
+            continue
         if words in full or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
             sure.append(Name(start, end, words, "known_name", 0.7))
     sure.sort(key=lambda name: name.start)

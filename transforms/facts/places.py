@@ -29,7 +29,6 @@ def find(page: Page) -> None:
 
 
 def _place(page: Page, i: int, after: int, entry: Entry) -> None:
-    tokens = page.tokens
     if entry.kind == "region":
         page.own(i, after, "region")
         return
