@@ -13,10 +13,11 @@ from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?)(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
+_PASSIVE = re.compile(r"\b(?:bị|được)\b")
 _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
-_PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
+_PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được|thể)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
 _NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
@@ -29,7 +30,8 @@ _INSTITUTION_AFTER = re.compile(
     rf"(?:{alternation('institution')}(?! {alternation('not_institution')}\b)(?: (?!(?:đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])"
 )
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
-_LONGER_NAME = re.compile(r"[A-ZĐ][\w&]{0,20} $")
+# A country speaks where it opens a clause; behind a noun (`phi công Mỹ`) it only qualifies it.
+_CLAUSE_OPENING = re.compile(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
 _WORDS_BEFORE = 4
 _ASIDE_CHARS = 80  # `trong một tuyên bố tương tự gửi nhật báo Al-Watan`
@@ -84,7 +86,7 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
     """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
     people = reading.facts("person_mentions", start, core)
-    if people and people[0].start - start <= 90 and not _is_object(reading, people[0]):
+    if people and people[0].start - start <= 90 and not _is_object(reading, people[0]) and not _PASSIVE.search(reading.low, people[0].end, core):
         return _person(reading, people[0])
     opening = _OPENING.match(reading.low, start, core)
     for at in (start, opening.end() if opening else start):
@@ -122,6 +124,8 @@ def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> S
         if not kind:
             continue
         at = low.rfind(word.split()[0], start, core)
+        if at > start and reading.article.view[at].isupper() and kind != "title":
+            return None
         if _NOT_SUBJECT.search(low, start, at) or any(f.end == core for f in reading.facts("person_mentions", max(core - 60, 0), core)):
             return None
         return resolve(reading, word, kind, at, last)
@@ -164,7 +168,7 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     before = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " và " and _may_speak(reading, f)]
     glossed = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " ("]
     first = before[0] if before else glossed[0] if glossed else body
-    if _is_country(reading, first) and _LONGER_NAME.search(reading.article.view, max(start + 1, first.start - 14), first.start):
+    if _is_country(reading, first) and not _CLAUSE_OPENING.search(low, start, first.start):
         return None
     joined = _JOINED_ACRONYM.search(reading.article.view, start, first.start)
     at = joined.start() if joined else first.start

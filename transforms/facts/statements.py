@@ -88,9 +88,10 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
                 if said or "đồng thời" in joint[0] or ("và" in joint[0] and kind in ("clause", "report", "stance")):
                     found[-1] = _trimmed(reading, within, joint.start())
                     found.extend(said)
-            elif kind != "stance":
+            elif kind not in ("stance", "directive"):
                 own = speaker_before(reading, within.start, cue.start, last)
-                said = _said(reading, start, end, cue, own, quotes) if own and own.start - within.start < 30 else []
+                is_nested = own and own.start - within.start < 30 and (own.person_id or not within.speaker.person_id)
+                said = _said(reading, start, end, cue, own, quotes) if own and is_nested else []
                 if said:
                     found[-1:] = said
             continue
