@@ -9,6 +9,8 @@ from transforms.facts.numerals import Numeral, Sentence, gazetteer
 
 _ROWS = gazetteer("currencies.csv")
 _AFTER = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "after"}
+# `8 bảng` are groups of a cup: short words name a currency only in amounts that people pay.
+_LEAST = {row["phrase"].lower(): int(row["least"]) for row in _ROWS if row["least"]}
 _BEFORE = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "before"}
 _CURRENCY = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![\w²³])")
 # `đồng chí`, `bảng xếp hạng`, `tệ nạn` ...: the word goes on and is no currency.
@@ -22,6 +24,8 @@ def currency_after(sentence: Sentence, number: Numeral) -> tuple[str, int] | Non
     _, low, _, end = sentence
     found = _CURRENCY.match(low, number.end, end)
     if found is None or (number.scale < 1_000_000 and _NOT_MONEY.match(low, number.end, end)):
+        return None
+    if number.value < _LEAST.get(found[1], 0):
         return None
     return _AFTER[found[1]], found.end()
 

@@ -103,6 +103,8 @@ def _votes(item: Told, point: Point, open_days: list[Point]) -> dict[int, float]
     year = point.year or 0
     if item.mention.is_name_year:
         return {year: 1}
+    if item.mention.rule == "months_of_year":  # "9 tháng đầu năm 2017": reports are of the year that runs
+        return {} if item.before.endswith(("so với ", "cùng kỳ ")) else {year: 1.5}
     if len(item.mention.points) > 1 or item.mention.modifier in ("AFTER", "BEFORE"):
         return {}
     if point.grain == "year":

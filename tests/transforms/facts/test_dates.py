@@ -106,6 +106,11 @@ def test_a_past_year_alone_does_not_date_the_article() -> None:
     assert found.published == {}
 
 
+def test_this_year_with_its_number_dates_the_article() -> None:
+    found = read("Trong khuôn khổ APEC, chiều nay 9-11, Tổng thống đăng đàn.", "Ông là Chủ tịch ASEAN năm nay 2017.")
+    assert values(found) == ["2017-11-09", "2017", "2017"]
+
+
 def test_a_law_s_year_does_not_date_the_article() -> None:
     assert values(read("Sáng 23/10, Quốc hội thảo luận dự thảo sửa đổi Hiến pháp năm 1992.")) == ["XXXX-10-23", "1992"]
 

@@ -28,5 +28,9 @@ def test_a_word_that_begins_like_a_currency_is_no_money(row: dict[str, str]) -> 
     assert surfaces(findings_in(f"Có {row['example']} ở đây."), "money") == []
 
 
+def test_a_few_groups_of_a_cup_are_no_pounds() -> None:
+    assert surfaces(findings_in("32 đội bóng chia thành 8 bảng khác nhau."), "money") == []
+
+
 def test_the_span_is_number_and_currency() -> None:
     assert surfaces(findings_in("Thái Lan đóng góp hơn 100.000 USD cho quỹ."), "money") == ["100.000 USD"]
