@@ -24,6 +24,7 @@ _SAME = {
     "bare": "conference",
     "session": "session",
     "forum": "forum",
+    "dialogue": "forum",
     "workshop": "workshop",
 }
 

@@ -13,6 +13,7 @@ from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.ordinals import ORDINAL, editions, number
 from transforms.facts.reading import Cue, Reading, words_of
 from transforms.gazetteers import entries
+from transforms.spans import matching_view
 
 # Words between head and name that name no meeting by themselves.
 LEVELS = words_of("level")
@@ -24,6 +25,8 @@ _RUNS_ON = re.compile(r" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ
 # `ASEAN 37`, `Trung ương 8 khóa XI`: a number counts editions only after an acronym or the Party's committee.
 _TRAILING_NUMBER = re.compile(r"(?:(?<=[A-ZĐ][A-ZĐ])|(?<=\+3)|(?<=[Tt]rung ương))(?: ?- ?| )(\d{1,3}|[IVX]{2,6})(,? kh[óo][áa] [IVX]{1,4})?$")
 _HYPHEN_NUMBER = re.compile(r"(?<=[A-ZĐ][A-ZĐ]) ?-(\d{1,3})(?![\d/.])")
+_TERM = re.compile(r",? kh[óo][áa] ([IVXLCivxlc]{1,7}|\d{1,2})\b")
+_GROUP = re.compile(r"\bg (\d{1,2})\b")
 _NAME_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -110,6 +113,10 @@ def _named(reading: Reading, cue: Cue, before: list[Meeting]) -> list[Meeting]:
     if not numbers and (hyphened := _HYPHEN_NUMBER.match(view, end)):
         numbers = [number(hyphened[1])]
         end = hyphened.end()
+    term = _TERM.match(view, end, sentence_end) if numbers else None
+    if term:
+        rest = f"{rest} {article.text[term.start() : term.end()].lstrip(', ')}"
+        end = term.end()
     head = article.text[cue.start : cue.end]
     if not _is_name(view, cue, rest, bool(numbers), sentence_start):
         last = next((m for m in reversed(before) if m.head.lower() == head.lower()), None)
@@ -157,6 +164,8 @@ def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: i
         return True
     if first and first[0] in QUOTES:
         return True
+    if kind == "dialogue":
+        return capital_head and proper
     if kind == "workshop":
         return capital_head and any(w[0].isupper() for w in level_free)
     if not capital_head and [w for w in level_free if w != "-"] == ["ASEAN"]:
@@ -170,7 +179,8 @@ def _known(rest: str) -> bool:
 
 def fold(name: str) -> str:
     """A name as series are looked up: lower case, without glosses, linking words and years."""
-    bare = re.sub(r"\([^)]{0,30}\)|[“”\"‘’-](?!\w)|(?<!\w)[“”\"‘’-]", " ", name.lower())
+    bare = _GROUP.sub(r"g\1", _TERM.sub("", matching_view(name).lower()))
+    bare = re.sub(r"\([^)]{0,30}\)|[“”\"‘’-](?!\w)|(?<!\w)[“”\"‘’-]", " ", bare)
     words = [w for w in bare.split() if w not in ("các", "của", "trực", "tuyến", "lần", "hẹp") and not _NAME_YEAR.match(w)]
     return " ".join(words)
 
@@ -206,6 +216,9 @@ def meeting_id(meeting: Meeting) -> str:
     """Content id from series and edition, else the year in the name, else the first day."""
     year = _NAME_YEAR.search(meeting.name)
     start: date | None = meeting.values.get("start_date")
+    term = _TERM.search(matching_view(meeting.name))  # a committee's sessions are counted anew in every term
+    if term and meeting.ordinal:
+        return content_id("m", meeting.series, meeting.ordinal, term[1].lower())
     which: object = meeting.ordinal or (year[0] if year else None) or (start.isoformat() if start else "")
     return content_id("m", meeting.series, which)
 

@@ -99,7 +99,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
             previous = text
             i += 1
             continue
-        if text == ":" and following[:1].isupper() and previous[:1].isdigit():
+        if text == ":" and following[:1].isupper() and previous == "2000":
             previous = text
             i += 1
             continue

@@ -23,12 +23,9 @@ _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
 _LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $")
 _REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[A-ZĐÀ-Ỹ][\w&-]{{0,20}} ){{0,4}}[A-ZĐÀ-Ỹ][\w&-]{{0,20}})\s?$")
-_INSTITUTION_BEFORE = re.compile(
-    rf"\b((?:{alternation('institution')}(?! {alternation('not_institution')}\b)(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$"
-)
-_INSTITUTION_AFTER = re.compile(
-    rf"(?:{alternation('institution')}(?! {alternation('not_institution')}\b)(?: (?!(?:đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])"
-)
+_INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution')}\b)(?= [\w ]{{0,40}}[A-ZĐÀ-Ỹ])"  # `Sở Giao thông`, not `Ban tổ chức`
+_INSTITUTION_BEFORE = re.compile(rf"\b((?:{_INSTITUTION}(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$")
+_INSTITUTION_AFTER = re.compile(rf"(?:{_INSTITUTION}(?: (?!(?:đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])")
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 # A country speaks where it opens a clause; behind a noun (`phi công Mỹ`) it only qualifies it.
 _CLAUSE_OPENING = re.compile(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")

@@ -30,6 +30,12 @@ def test_spellings_of_one_edition_share_an_id() -> None:
     assert len({only(text).values["meeting_id"] for text in texts}) == 1
 
 
+def test_sessions_of_another_term_are_other_meetings() -> None:
+    ids = [only(f"Hội nghị Trung ương 8 {term} bế mạc.").values["meeting_id"] for term in ("khóa XI", "khóa XII", "khoá XII")]
+    assert ids[0] != ids[1]
+    assert ids[1] == ids[2]
+
+
 def test_editions_have_ids_of_their_own() -> None:
     found = read("Tuyên bố sẽ đệ trình lên Hội nghị Cấp cao ASEAN lần thứ 44 và 45.").of("meeting_mentions")
     assert len({f.values["meeting_id"] for f in found}) == 2
