@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -41,8 +41,7 @@ def build(tables_dir: Path, target: Path, memory_limit: str = "1500MB") -> dict[
         target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
         raise
     finally:
-        if spill.is_dir():
-            os.rmdir(spill)
+        shutil.rmtree(spill, ignore_errors=True)
     return rows
 
 
