@@ -17,12 +17,16 @@ _OPENING = (" (", "(", '" (', "” (")
 
 def find(page: Page) -> None:
     """Record every acronym that stands in brackets behind (or before) its long form."""
+    uses: dict[str, list[int]] = {}
+    for i, word in enumerate(page.tokens.words):
+        if word[-1].isupper():
+            uses.setdefault(word, []).append(i)
     for match in _BRACKETS.finditer(page.article.view):
         inside = _ANNOUNCED.sub("", match[1].strip(' "“”'))
         if _is_place(page, match.start(1)):
             continue
         if _is_acronym(page, inside):
-            _explained(page, match, inside)
+            _explained(page, match, inside, uses)
         else:
             _expanded(page, match)
 
@@ -33,7 +37,7 @@ def _is_acronym(page: Page, text: str) -> bool:
     return bool(_ACRONYM.fullmatch(text)) and upper > 0 and upper + digits > 1 and lower <= 2 and text not in refused and text.split(" ")[0] not in refused
 
 
-def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
+def _explained(page: Page, match: re.Match[str], acronym: str, uses: dict[str, list[int]]) -> None:
     """`Hội nghị Cấp cao Đông Á (EAS)`: the long form stands before the bracket."""
     tokens = page.tokens
     end = bisect_left(tokens.starts, match.start())
@@ -44,24 +48,18 @@ def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
         page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
         return
     if page.bodies.get(start) == end:
-        _recall(page, acronym, start, match.end())
+        _recall(page, acronym, end, uses.get(acronym, []))
     page.findings.add("acronyms", page.span(start, end)[0], match.end(), "bracketed_acronym", 0.85, acronym=acronym, expansion=page.text(start, end))
 
 
-def _recall(page: Page, acronym: str, start: int, offset: int) -> None:
-    """From its bracket on, the acronym names the organisation that starts at word ``start``."""
-    tokens = page.tokens
-    first = tokens.starts[start]
-    entities = page.findings.entities
-    found = page.findings.of("entity_mentions", first, first + 1)
-    body = next((m for m in found if m.start == first and entities[m.values["entity_id"]]["entity_type"] == "organization"), None)
-    if body is None:
-        return
-    entity = entities[body.values["entity_id"]]
+def _recall(page: Page, acronym: str, end: int, uses: list[int]) -> None:
+    """From its bracket on, the acronym names the organisation that ends before word ``end``."""
+    _, entity_id = page.body_ending[end]
+    entity = page.findings.entities[entity_id]
     entity["acronym"] = entity["acronym"] or acronym
-    for i in range(bisect_left(tokens.starts, offset), len(tokens.words)):
-        if tokens.words[i] == acronym and i not in page.owners:
-            page.findings.add("entity_mentions", tokens.starts[i], tokens.ends[i], "explained_acronym", 0.85, entity_id=body.values["entity_id"])
+    for i in uses:
+        if i > end and i not in page.owners:
+            page.findings.add("entity_mentions", page.tokens.starts[i], page.tokens.ends[i], "explained_acronym", 0.85, entity_id=entity_id)
             page.own(i, i + 1, "organization")
 
 
@@ -80,10 +78,10 @@ def _long_form(page: Page, end: int, acronym: str) -> int | None:
     by_letters = _by_letters(page, end, acronym)
     if by_letters is not None:
         return by_letters
-    body = next((start for start, after in page.bodies.items() if after == end and end - start > 1), None)
-    known = page.hit(body, "body") if body is not None else None
+    body = page.body_ending[end][0] if end in page.body_ending else end
+    known = page.hit(body, "body")
     # `Chương trình phát triển của Liên Hợp Quốc (UNDP)`: a body with another acronym only ends the long form.
-    if body is None or (known and known[1] == end and known[0].row["acronym"] not in ("", acronym)):
+    if end - body < 2 or (known and known[1] == end and known[0].row["acronym"] not in ("", acronym)):
         return _by_head(page, end)
     return body
 
@@ -125,22 +123,25 @@ def _is_head(page: Page, i: int, end: int) -> bool:
 
 def _outermost(page: Page, i: int) -> int:
     """The head that opens a chain of heads (`Diễn đàn Khu vực`, `Hội nghị hẹp Quan chức`), from the last one of it."""
-    if not page.tokens.is_capital(i):
-        return i
+    lowest = i - _MAX_WORDS
+    while i > lowest and page.tokens.is_capital(i):
+        outer = _outer_head(page, i)
+        if outer is None:
+            break
+        i = outer
+    return i
+
+
+def _outer_head(page: Page, i: int) -> int | None:
+    """The capitalised head right before the one at word i, up to two words between them."""
     for start in range(i - 1, max(-1, i - 5), -1):
         if not page.tokens.is_tight(start):
-            return i
+            return None
         for size in (1, 2):
             inner = range(start + size, i)
-            if (
-                start + size <= i
-                and page.tokens.is_capital(start)
-                and _is_head(page, start, start + size)
-                and len(inner) <= 2
-                and not any(page.says(k, "stop") for k in inner)
-            ):
-                return _outermost(page, start)
-    return i
+            if start + size <= i and len(inner) <= 2 and page.tokens.is_capital(start) and _is_head(page, start, start + size):
+                return None if any(page.says(k, "stop") for k in inner) else start
+    return None
 
 
 def _continues(page: Page, i: int) -> bool:

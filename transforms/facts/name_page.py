@@ -15,7 +15,8 @@ class Page:
     """Words are counted from 0; a span of words is half-open.
 
     ``hits``: first word -> (entry, word after the last); ``ending``: word after -> first words of those entries;
-    ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it.
+    ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it; ``body_ending``: word after ->
+    (first word, entity_id).
     """
 
     article: Article
@@ -26,6 +27,7 @@ class Page:
     ending: dict[int, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, int] = field(default_factory=dict)
+    body_ending: dict[int, tuple[int, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, article: Article, findings: Findings, lexicon: Gazetteer) -> Page:
@@ -38,6 +40,12 @@ class Page:
         """Words ``start`` to ``end`` belong to ``owner`` unless they already belong to something."""
         for i in range(start, end):
             self.owners.setdefault(i, owner)
+
+    def own_body(self, start: int, end: int, entity_id: str) -> None:
+        """Words ``start`` to ``end`` name an organisation."""
+        self.own(start, end, "organization")
+        self.bodies[start] = end
+        self.body_ending[end] = (start, entity_id)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Half-open offsets of words ``start`` to ``end``."""

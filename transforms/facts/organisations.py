@@ -142,5 +142,4 @@ def _record(page: Page, i: int, end: int) -> None:
         entity_id = page.findings.entity("organization", page.text(i, end))
         rule, confidence = "organisation_head", 0.8
     page.findings.add("entity_mentions", *page.span(i, end), rule, confidence, entity_id=entity_id)
-    page.own(i, end, "organization")
-    page.bodies[i] = end
+    page.own_body(i, end, entity_id)

@@ -54,7 +54,10 @@ def _resolve(page: Page, people: list[Person], headline: set[tuple[str, ...]]) -
     named = {p.words for p in people if len(p.words) > 1}
     known = [*sorted(named, key=lambda w: (-len(w), w)), *sorted(headline - named)]
     together = {frozenset((a.words, b.words)) for a, b in pairwise(people) if "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
-    fullest = {words: next((k for k in known if _extends(k, words) and {k, words} not in together), words) for words in known}
+    alike: dict[str, list[tuple[str, ...]]] = {}
+    for words in known:
+        alike.setdefault(words[-1], []).append(words)
+    fullest = {words: next((k for k in alike[words[-1]] if _extends(k, words) and {k, words} not in together), words) for words in known}
     by_last, by_first = {}, {}  # where no full name came before, any of the document will do
     for words in reversed(known):
         by_last[words[-1]], by_first[words[0]] = fullest.get(words, words), fullest.get(words, words)

@@ -117,8 +117,7 @@ def _add_company(page: Page, start: int, end: int) -> None:
     """What stands between a title and a full name is where the title is held (`Tổng giám đốc Vinasun Tạ Long Hỷ`)."""
     entity_id = page.findings.entity("organization", page.text(start, end))
     page.findings.add("entity_mentions", *page.span(start, end), "between_title_and_name", 0.7, entity_id=entity_id)
-    page.own(start, end, "organization")
-    page.bodies[start] = end
+    page.own_body(start, end, entity_id)
 
 
 def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], last: int) -> Name | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -56,13 +57,15 @@ def start_of(page: Page, end: int, floor: int) -> int | None:
 
 def _outermost(page: Page, start: int, floor: int) -> int:
     """Where the title goes on to the left: another head right before it (`Trợ lý Bộ trưởng`), or `cựu`, `nguyên`."""
-    if start <= floor or not page.tokens.is_tight(start - 1):
-        return start
-    if page.says(start - 1, "past"):
-        return _outermost(page, start - 1, floor)
-    first = page.hit_before(start, "title")
-    if first is not None and first >= floor and page.hits[first][0].kind in ("post", "office"):
-        return _outermost(page, first, floor)
+    lowest = max(floor, start - _MAX_WORDS)
+    while start > lowest and page.tokens.is_tight(start - 1):
+        first = page.hit_before(start, "title")
+        if page.says(start - 1, "past"):
+            start -= 1
+        elif first is not None and first >= lowest and page.hits[first][0].kind in ("post", "office"):
+            start = first
+        else:
+            break
     return start
 
 
@@ -169,13 +172,15 @@ def _title_end(page: Page, first: int) -> int:
 def _attach_offices(page: Page, people: Sequence[Holder]) -> None:
     """Titles that a verb gives: `ông A giữ chức Tổng giám đốc`, `bổ nhiệm ông A làm Trưởng ban`."""
     words = page.tokens.words
+    starts = [p.start for p in people]
     for i, (entry, after) in page.hits.items():
         verb = _OFFICE_VERBS.get(words[i - 1]) if entry.role == "title" and i > 1 and page.tokens.is_tight(i - 1) else None
         if verb is None or verb not in ("", words[i - 2]):
             continue
         end = _title_end(page, after)
-        holder = _holder(page, people, i - 1 if verb == "" else i - 2)
-        if holder is not None and not any(i <= p.start <= end for p in people):
+        before = i - 1 if verb == "" else i - 2
+        holder = _holder(page, people[max(0, bisect_left(starts, before) - _MAX_REACH) : bisect_left(starts, before)], before)
+        if holder is not None and bisect_left(starts, i) == bisect_left(starts, end + 1):
             holder.titles.append(page.text(i, end))
 
 

@@ -61,3 +61,10 @@ def test_a_middle_syllable_is_another_person() -> None:
 def test_a_leader_goes_by_the_family_name() -> None:
     found = people(read("Chủ tịch Trung Quốc Tập Cận Bình phát biểu.\nÔng Tập cảm ơn."))
     assert [name for name, _ in found] == ["Tập Cận Bình"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Bộ trưởng " * 3000 + "Nguyễn Văn An.", "Cựu " * 3000 + "Bộ trưởng Nguyễn Văn An.", "Hội nghị " * 3000 + "(ABC) của ông Nguyễn Văn An."]
+)
+def test_endless_chains_end(text: str) -> None:
+    assert [name for name, _ in people(read(text))] == ["Nguyễn Văn An"]
