@@ -24,6 +24,7 @@ _SAME_DAY = re.compile(r"(?<!\w)(?:" + "|".join(row["word"] for row in gazetteer
 # Measured on 316 ktlab articles with their header hidden: 11 of 11 years are right at 1.5; a lone "năm 2012" or
 # "tháng 7/2012" (0.5) was wrong in 11 of 15, so it does not suffice by itself.
 _ENOUGH = 1.5
+_FIRST_ONLINE = 1997  # the first Vietnamese newspaper on the web; a year before it is history, never the article's own
 _NEAR_DAYS = 31
 _AROUND = 400  # code points of the sentence, each side of a date, that may call it planned
 _LEAD_SENTENCES = 2
@@ -84,7 +85,7 @@ def _certain_year(article: Article, told: list[Told]) -> int | None:
     latest_past = 0
     for item in told:
         for point in item.mention.points:
-            if point.year is None or _OLD.search(item.before):
+            if point.year is None or point.year < _FIRST_ONLINE or _OLD.search(item.before):
                 continue
             for year, weight in _votes(item, point, open_days).items():
                 kind = "name" if item.mention.is_name_year else point.grain

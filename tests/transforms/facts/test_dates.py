@@ -115,6 +115,11 @@ def test_a_law_s_year_does_not_date_the_article() -> None:
     assert values(read("Sáng 23/10, Quốc hội thảo luận dự thảo sửa đổi Hiến pháp năm 1992.")) == ["XXXX-10-23", "1992"]
 
 
+def test_history_does_not_date_the_article() -> None:
+    found = read("Chiều 18/7, Thủ tướng tiếp các chuyên gia.", "Đến tháng 7/1975 thi hài Chủ tịch Hồ Chí Minh được đưa vào.")
+    assert values(found) == ["XXXX-07-18", "1975-07"]
+
+
 def test_a_birthday_does_not_date_the_article() -> None:
     found = read("Ca sĩ sinh ngày 5-11-1987 tại Hà Nội.", "Ngày 5-11, anh ra mắt album.")
     assert values(found) == ["1987-11-05", "XXXX-11-05"]
