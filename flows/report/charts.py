@@ -18,7 +18,8 @@ def spark(values: Sequence[float | Decimal | None], width: int = WIDTH, height: 
     known = [(i, float(v)) for i, v in enumerate(values) if v is not None]
     if len(known) < 2:
         return None
-    top = max(v for _, v in known) or 1.0
+    largest = max(v for _, v in known)
+    top = largest or 1.0
     last = len(values) - 1
     points = [(2 + (width - 4) * i / last, height - 2 - (height - 4) * v / top) for i, v in known]
     return {
@@ -28,7 +29,7 @@ def spark(values: Sequence[float | Decimal | None], width: int = WIDTH, height: 
         "height": height,
         "first": known[0][1],
         "last": known[-1][1],
-        "largest": top,
+        "largest": largest,
         "count": len(known),
     }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flows.report.marking import Removed, Span, marked, placed
-from flows.report.reader import Reader, Row, by
+from flows.report.reader import Reader, Row, by, facts_of
 from flows.report.removed import PIECES
-from flows.report.site import Site, anchor, file_name
+from flows.report.site import Site, anchor, file_name, visible
 
 # 22,000 documents at 30 kB are 660 MB of pages nobody opens; these are the newest and those the other pages speak of.
 MAX_PAGES = 2500
 MAX_TITLES = 20_000
+MAX_TITLE_CHARS = 120
+MAX_REMOVED = 1_000
 MAX_LISTED = 500
 MAX_CHARS = 300_000
 MAX_FACTS = 3_000
@@ -30,10 +32,10 @@ select document_id, row_number() over (
 from documents qualify place <= $1
 """
 
-_CHOSEN_FACTS = """
+_CHOSEN_FACTS = f"""
 create or replace temp table chosen_facts as
 select fact_id, fact_type, document_id, sentence_no, start_char, end_char, surface, value, rule, confidence, raw_start_char, raw_end_char
-from facts semi join chosen using (document_id) order by document_id, start_char, end_char, fact_id
+from ({facts_of("chosen", "document_id")}) order by document_id, start_char, end_char, fact_id
 """
 
 _INDEX = """
@@ -73,10 +75,7 @@ def write(reader: Reader, site: Site) -> None:
 def _write_index(reader: Reader, site: Site) -> None:
     rows = reader.rows(_INDEX, [MAX_TITLES])
     listed = [r for r in rows if r["document_id"] in site.documents][:MAX_LISTED]
-    titles = [
-        [r["title"] or r["source_uri"], r["publisher"] or "", r["published_at"].strftime("%Y-%m-%d") if r["published_at"] else "", r["facts"], r["document_id"]]
-        for r in rows
-    ]
+    titles = [_title(r) for r in rows]
     pages = {r["document_id"]: file_name(r["document_id"]) for r in rows if r["document_id"] in site.documents}
     counts = reader.row("select count(*) as documents, count(title) as titled, count(published_at) as dated from documents")
     site.write(
@@ -90,6 +89,12 @@ def _write_index(reader: Reader, site: Site) -> None:
         methods=reader.rows("select coalesce(published_method, 'unknown') as method, count(*) as documents from documents group by 1 order by 2 desc, 1"),
         damage=reader.rows("select damage, count(*) as documents, sum(occurrences) as occurrences from document_damage group by 1 order by 2 desc, 1"),
     )
+
+
+def _title(row: Row) -> list[Any]:
+    name, outlet = row["title"] or visible(row["source_uri"]), row["publisher"] or ""
+    published = row["published_at"].strftime("%Y-%m-%d") if row["published_at"] else ""
+    return [name[:MAX_TITLE_CHARS], outlet[:MAX_TITLE_CHARS], published, row["facts"], row["document_id"]]
 
 
 def _write_chunk(reader: Reader, site: Site, document_ids: list[str]) -> None:
@@ -127,7 +132,7 @@ def _write_document(site: Site, document: Row, raw: str, about: dict[str, list[R
         row["anchor"] = f"r-{number}"
     spans = [Span(r["start_char"], r["end_char"], r["anchor"], r["fact_type"]) for r in facts]
     spans += [Span(r["start_char"], r["end_char"], r["anchor"], "refused") for r in refused]
-    removed = [Removed(r["raw_start_char"], r["raw_end_char"], r["surface"], r["rule"]) for r in about["removed"]]
+    removed = [Removed(r["raw_start_char"], r["raw_end_char"], r["surface"], r["rule"]) for r in about["removed"][:MAX_REMOVED]]
     counts: dict[str, int] = {}
     for row in facts:
         counts[row["fact_type"]] = counts.get(row["fact_type"], 0) + 1
@@ -151,5 +156,6 @@ def _write_document(site: Site, document: Row, raw: str, about: dict[str, list[R
             "characters": len(document["text"]) - len(text),
             "facts": len(about["facts"]) - len(facts),
             "refused candidates": len(about["refused"]) - len(refused),
+            "removed pieces": len(about["removed"]) - len(removed),
         },
     )

@@ -8,6 +8,7 @@ from transforms.tables import FACT_TABLES, table
 
 MAX_PER_RULE = 25
 MAX_RULES = 150
+MAX_SAMPLES = 1500
 
 _RULES = """
 select fact_type, rule, count(*) as facts, count(distinct document_id) as documents, avg(confidence) as confidence, min(confidence) as lowest
@@ -24,8 +25,8 @@ def write(reader: Reader, site: Site) -> None:
     site.write("facts.html", "facts.html", types=types, total=sum(t["facts"] for t in types))
     for described in types:
         name = described["name"]
-        drawn = by(reader.rows(_SAMPLE.format(name=name), [MAX_PER_RULE]), "rule")
         shown = described["rules"][:MAX_RULES]
+        drawn = by(reader.rows(_SAMPLE.format(name=name), [min(MAX_PER_RULE, MAX_SAMPLES // max(len(shown), 1))]), "rule")
         evidence = reader.evidence(row["fact_id"] for rule in shown for row in drawn[rule["rule"]])
         site.write(f"facts/{name}.html", "fact_type.html", type=described, rules=shown, drawn=drawn, evidence=evidence)
 

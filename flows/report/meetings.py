@@ -9,8 +9,8 @@ from typing import Any
 from flows.report.reader import Reader, Row, by
 from flows.report.site import Site, anchor
 
-MAX_MEETINGS = 300
-MAX_HISTORY = 12
+MAX_MEETINGS = 250
+MAX_HISTORY = 6
 MAX_YEARS = 12
 
 

@@ -10,6 +10,8 @@ from flows.report.reader import Reader, Row, by
 from flows.report.site import Site, anchor
 
 TREND_RUNS = 30
+# Rows shown of a failed expectation, fewer where many failed; and of one that held within its tolerance.
+MAX_ROWS, MANY, MAX_ROWS_OF_MANY, MAX_ROWS_HELD = 20, 40, 5, 3
 
 _LAST = """
 select run_id from ops.quality_results join ops.runs using (run_id) order by started_at desc, run_id desc limit 1
@@ -22,8 +24,10 @@ def write(reader: Reader, site: Site) -> None:
     run_id = reader.value(_LAST)
     results = reader.rows(_RESULTS, [run_id])
     trends = _trends(reader)
+    most = MAX_ROWS if sum(not r["success"] for r in results) <= MANY else MAX_ROWS_OF_MANY
     for result in results:
-        result["sample_rows"], result["observed"], result["error"] = sample(result["sample"])
+        rows, result["observed"], result["error"] = sample(result["sample"])
+        result["sample_rows"] = rows[: MAX_ROWS_HELD if result["success"] else most]
         result["anchor"] = anchor(f"{result['suite']}-{result['expectation']}-{result['column_name'] or ''}".replace(".", "_"))
         result["spark"] = spark(trends.get((result["suite"], result["expectation"], result["column_name"]), []))
     rows = [row for result in results for row in result["sample_rows"]]

@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import duckdb
 
-Row = dict[str, Any]
+from transforms.tables import FACT_TABLES, table
 
-_EVIDENCE = """
-select f.fact_id, f.fact_type, f.document_id, f.sentence_no, f.surface, f.value, f.rule, f.confidence,
-  substr(s.text, 1, f.start_char - s.start_char) as before, substr(s.text, f.end_char - s.start_char + 1) as after,
+Row = dict[str, Any]
+Item = TypeVar("Item")
+
+# A sentence may be as long as its document where nothing ends it: pages show this much on either side of a fact.
+MAX_CONTEXT_CHARS = 1000
+
+
+def around(fact: str, sentence: str) -> str:
+    """SQL for the columns before and after: the words of a sentence on both sides of a span, null where there is no sentence."""
+    at, most = f"{fact}.start_char - {sentence}.start_char", MAX_CONTEXT_CHARS
+    return (
+        f"case when {at} > {most} then '… ' else '' end || substr({sentence}.text, greatest({at} - {most}, 0) + 1, least({at}, {most})) as before, "
+        f"substr({sentence}.text, {fact}.end_char - {sentence}.start_char + 1, {most})"
+        f" || case when {sentence}.end_char - {fact}.end_char > {most} then ' …' else '' end as after"
+    )
+
+
+def cut(text: str) -> str:
+    """SQL for the beginning of a text."""
+    return f"case when length({text}) > {MAX_CONTEXT_CHARS} then left({text}, {MAX_CONTEXT_CHARS}) || ' …' else {text} end"
+
+
+COMMON = tuple(c.name for c in table("dates").columns[:11])
+
+
+def facts_of(chosen: str, key: str) -> str:
+    """SQL for the facts that a temporary table of ids chooses, in the shape of the view ``facts``.
+
+    The view makes the JSON of every fact before it is joined; this chooses first: 9 s of processor time for a whole build
+    over 785,000 facts instead of 17, and half the memory.
+    """
+    return "\nunion all\n".join(
+        f"select {', '.join(COMMON)}, '{name}' as fact_type, to_json(struct_pack({_own(name)})) as value from (from {name} semi join {chosen} using ({key}))"
+        for name in FACT_TABLES
+    )
+
+
+def _own(name: str) -> str:
+    return ", ".join(f"{c.name} := {c.name}" for c in table(name).columns if c.name not in COMMON)
+
+
+_EVIDENCE = f"""
+select f.fact_id, f.fact_type, f.document_id, f.sentence_no, {cut("f.surface")} as surface, f.value, f.rule, f.confidence,
+  {around("f", "s")},
   d.title, d.publisher, d.published_at, d.source_uri
-from facts f
+from ({facts_of("wanted_facts", "fact_id")}) f
 join documents d on d.document_id = f.document_id
 left join sentences s on s.document_id = f.document_id and s.sentence_no = f.sentence_no
-where f.fact_id in (from wanted_facts)
 """
 
 
@@ -65,6 +105,15 @@ class Reader:
         """Facts by id with the sentence each stands in, cut around its span (``before``, ``surface``, ``after``), and its document."""
         self.wanted("wanted_facts", "fact_id", fact_ids)
         return {row["fact_id"]: row for row in self.rows(_EVIDENCE)}
+
+
+def fitting(items: Iterable[Item], budget: int, weight: Callable[[Item], int]) -> Iterator[Item]:
+    """The first items whose weights (characters, say) stay within the budget together."""
+    for item in items:
+        budget -= weight(item)
+        if budget < 0:
+            return
+        yield item
 
 
 def by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from flows.report.reader import Reader, by
+from flows.report.reader import Reader, around, by, cut
 from flows.report.site import Site
 
 MAX_PER_RULE = 25
 MAX_RULES = 200
+MAX_SAMPLES = 2000
 
 # The sample of a rule is drawn by hash, so that it is fair and stays the same; number is the row on the document's page.
-_SAMPLES = """
+_SAMPLES = f"""
 with numbered as (
   select *, row_number() over (partition by document_id order by start_char, end_char, looked_like, rule) as number from rejected_candidates
 ), drawn as (
   select * from numbered
   qualify row_number() over (partition by looked_like, rule order by hash(document_id || start_char), document_id, start_char) <= $1
 )
-select r.*, d.title, d.publisher, d.published_at, d.source_uri,
-  coalesce(substr(s.text, 1, r.start_char - s.start_char), '') as before,
-  coalesce(substr(s.text, r.end_char - s.start_char + 1), '') as after
+select r.document_id, r.looked_like, r.rule, r.number, {cut("r.surface")} as surface, d.title, d.publisher, d.published_at, d.source_uri,
+  {around("r", "s")}
 from drawn r join documents d using (document_id)
 left join sentences s on s.document_id = r.document_id and s.start_char <= r.start_char and r.start_char < s.end_char
 order by looked_like, rule, r.document_id, r.start_char
@@ -28,5 +28,9 @@ order by looked_like, rule, r.document_id, r.start_char
 def write(reader: Reader, site: Site) -> None:
     """Write ``refused.html``."""
     rules = reader.rows("select looked_like, rule, count(*) as candidates from rejected_candidates group by 1, 2 order by 3 desc, 1, 2 limit $1", [MAX_RULES])
-    samples = by(({**row, "key": (row["looked_like"], row["rule"])} for row in reader.rows(_SAMPLES, [MAX_PER_RULE])), "key")
+    most = max(min(MAX_PER_RULE, MAX_SAMPLES // max(len(rules), 1)), 1)
+    samples = by(
+        ({**row, "key": (row["looked_like"], row["rule"])} for row in reader.rows(_SAMPLES, [most])),
+        "key",
+    )
     site.write("refused.html", "refused.html", rules=rules, samples=samples, total=reader.value("select count(*) from rejected_candidates"))

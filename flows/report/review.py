@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flows.report.reader import Reader, Row
+from flows.report.reader import Reader, Row, fitting
 from flows.report.site import Site, file_name, said
 from transforms.tables import FACT_TABLES, table
 
 # With 30 judged facts a rule that is right 95 times in 100 is known to about eight points either way (Wilson).
 PER_RULE = 30
 MAX_FACTS = 3_000
-# A statement of a page is shown by its ends.
-MAX_CONTEXT_CHARS = 600
+MAX_CHARS = 3_000_000
 
 _DRAWN = """
 select fact_id from facts where fact_id not in (select fact_id from ops.reviews)
@@ -40,11 +39,12 @@ def write(reader: Reader, site: Site) -> None:
     """Write ``reviews.html``: of every rule a fair sample of the facts nobody has judged yet, the rules in turn."""
     drawn = reader.values(_DRAWN, [PER_RULE, MAX_FACTS])
     evidence = reader.evidence(drawn)
+    cards = list(fitting((_card(evidence[fact_id], site) for fact_id in drawn), MAX_CHARS, lambda card: len(str(card))))
     site.write(
         "reviews.html",
         "reviews.html",
         scripts=["review.js"],
-        cards=[_card(evidence[fact_id], site) for fact_id in drawn],
+        cards=cards,
         columns={name: _own_columns(name) for name in FACT_TABLES},
         total=reader.value("select count(*) from facts"),
         reviewed=reader.row("select count(*) as reviews, count(distinct fact_id) as facts from ops.reviews"),
@@ -59,24 +59,16 @@ def _card(fact: Row, site: Site) -> dict[str, Any]:
         "type": fact["fact_type"],
         "rule": fact["rule"],
         "confidence": round(fact["confidence"], 3),
-        "before": _tail(fact["before"] or ""),
+        "before": fact["before"] or "",
         "surface": fact["surface"],
-        "after": _head(fact["after"] or ""),
+        "after": fact["after"] or "",
         "value": json.loads(fact["value"], parse_float=str),
         "said": said(fact["value"], site.names),
-        "title": fact["title"] or "",
-        "publisher": fact["publisher"] or "",
+        "title": (fact["title"] or "")[:300],
+        "publisher": (fact["publisher"] or "")[:80],
         "published": fact["published_at"].strftime("%Y-%m-%d") if fact["published_at"] else "",
         "page": f"documents/{file_name(fact['document_id'])}#{fact['fact_id']}" if fact["document_id"] in site.documents else "",
     }
-
-
-def _tail(text: str) -> str:
-    return text if len(text) <= MAX_CONTEXT_CHARS else "…" + text[-MAX_CONTEXT_CHARS:]
-
-
-def _head(text: str) -> str:
-    return text if len(text) <= MAX_CONTEXT_CHARS else text[:MAX_CONTEXT_CHARS] + "…"
 
 
 def _own_columns(name: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from flows.report.reader import Reader, Row, by
+from flows.report.reader import Reader, Row, by, fitting
 from flows.report.site import Site, file_name
 
 MAX_COPIES = 12
@@ -13,6 +13,8 @@ MAX_LISTED = 300
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 # Longer sentences are shown whole: comparing takes quadratic time.
 MAX_WORDS = 600
+MAX_SENTENCE_CHARS = 4_000
+MAX_CHARS = 800_000
 
 
 def write(reader: Reader, site: Site) -> None:
@@ -40,15 +42,21 @@ def _write_story(site: Site, story: Row, documents: list[Row], pairs: dict[str, 
     shown = []
     for copy in copies[:MAX_COPIES]:
         lines = sorted(edits.get(copy["document_id"], []), key=lambda e: (e["canonical_sentence_no"] or e["sentence_no"] or 0, e["sentence_no"] or 0))
-        shown.append({"document": copy, "pair": pairs.get(copy["document_id"]), "lines": [_line(e) for e in lines], "counts": _counts(lines)})
+        fit = list(fitting((_line(e) for e in lines), MAX_CHARS // min(len(copies), MAX_COPIES), _chars))
+        shown.append({"document": copy, "pair": pairs.get(copy["document_id"]), "lines": fit, "left_out": len(lines) - len(fit), "counts": _counts(lines)})
     site.write(f"stories/{file_name(story['story_id'])}", "story.html", story=story, canonical=canonical, copies=shown, left_out=len(copies) - len(shown))
 
 
 def _line(edit: Row) -> Row:
-    if edit["change"] in ("added", "removed") or edit["text"] == edit["canonical_text"]:
-        return {**edit, "left": [("same", edit["canonical_text"] or "")], "right": [("same", edit["text"] or "")]}
-    left, right = compared(edit["canonical_text"], edit["text"])
+    old, new = ((edit[side] or "")[:MAX_SENTENCE_CHARS] for side in ("canonical_text", "text"))
+    if edit["change"] in ("added", "removed") or old == new:
+        return {**edit, "left": [("same", old)], "right": [("same", new)]}
+    left, right = compared(old, new)
     return {**edit, "left": left, "right": right}
+
+
+def _chars(line: Row) -> int:
+    return sum(len(text) for side in ("left", "right") for _, text in line[side]) + 200  # and the tags around them
 
 
 def _counts(lines: list[Row]) -> dict[str, int]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -239,3 +242,57 @@ def test_a_fact_in_a_statement_is_coloured_and_the_statement_underlined() -> Non
 
 def test_a_span_outside_of_the_text_marks_nothing() -> None:
     assert marked("abc", [Span(2, 9, "f-1", "dates")], []) == "<p>abc</p>"
+
+
+def test_a_huge_document_without_a_full_stop_makes_no_page_of_over_5_mb(tmp_path: Path) -> None:
+    text = "năm mười USD " * 50_000
+    said = {
+        "document_id": "d-huge", "source_uri": "in/huge.txt", "title": text[:100_000], "publisher": text[:100_000], "text": text,
+        "char_count": len(text), "word_count": 1, "sentence_count": 1, "story_id": "s-huge", "is_canonical": True, "run_id": small_release.RUN_2,
+    }  # fmt: skip
+    facts = [
+        {
+            "fact_id": f"f-huge-{n}", "document_id": "d-huge", "sentence_no": 1, "start_char": 13 * n, "end_char": 13 * n + 12, "surface": "năm mười USD",
+            "raw_start_char": 13 * n, "raw_end_char": 13 * n + 12, "rule": f"rule_{n % 300}", "confidence": 0.5, "run_id": small_release.RUN_2, "amount": 50,
+            "currency": "USD", "qualifier": "exact",
+        }
+        for n in range(5_000)
+    ]  # fmt: skip
+    refused = [
+        {"document_id": "d-huge", "start_char": n, "end_char": n + 12, "surface": "năm mười USD", "looked_like": f"kind_{n % 300}", "rule": "r"}
+        for n in range(5_000)
+    ]
+    removed = [
+        {"document_id": "d-huge", "ordinal": n, "surface": text[:5000], "rule": "r", "position": "body", "raw_start_char": n, "raw_end_char": n + 1}
+        for n in range(2_000)
+    ]
+    extra = {
+        "documents": [said, {**said, "document_id": "d-huge-copy", "is_canonical": False}],
+        "raw_documents": [{"document_id": d, "text": text} for d in ("d-huge", "d-huge-copy")],
+        "sentences": [{"document_id": d, "sentence_no": 1, "start_char": 0, "end_char": len(text), "text": text} for d in ("d-huge", "d-huge-copy")],
+        "stories": [{"story_id": "s-huge", "canonical_document_id": "d-huge", "document_count": 2, "publisher_count": 1, "title": text[:100_000]}],
+        "money": [{**fact, "amount": 50} for fact in facts],
+        "rejected_candidates": refused,
+        "removed_text": removed,
+    }
+    tables = small_release.write(tmp_path / "tables", extra=extra)
+    dimensions.build(tables)
+    load.build(tables, tmp_path / "warehouse.duckdb")
+    index = report.build(tmp_path / "warehouse.duckdb", tmp_path / "reports")
+    sizes = {path.name: path.stat().st_size for path in pages(index)}
+    assert {name: size for name, size in sizes.items() if size > 5_000_000} == {}
+    assert "2,000 facts of this document are not shown" in page(index, "documents/d-huge.html").text
+
+
+def test_a_killed_build_leaves_the_old_pages_whole(warehouse: Path, tmp_path: Path) -> None:
+    index = report.build(warehouse, tmp_path)
+    before = {path: path.read_bytes() for path in pages(index)}
+    code = f"from pathlib import Path; from flows import report; report.build(Path({str(warehouse)!r}), Path({str(tmp_path)!r}))"
+    building = subprocess.Popen([sys.executable, "-c", code], cwd=Path(report.__file__).parent.parent.parent)
+    while len(list(tmp_path.glob("pages-*"))) < 2 and building.poll() is None:
+        time.sleep(0.001)
+    building.kill()
+    building.wait()
+    assert {path: path.read_bytes() for path in pages(index)} == before
+    report.build(warehouse, tmp_path)
+    assert len(list(tmp_path.glob("pages-*"))) == 1

@@ -68,9 +68,10 @@ def test_hostile_text_runs_nowhere_and_asks_for_nothing(hostile: Path, tab: chro
     assert [address for address in tab.requests if not address.startswith(OWN)] == []
 
 
-def test_no_page_is_wider_than_a_phone(index: Path, tab: chromium.Page) -> None:
+@pytest.mark.parametrize("which", ["index", "hostile"])
+def test_no_page_is_wider_than_a_phone(which: str, request: pytest.FixtureRequest, tab: chromium.Page) -> None:
     tab.size(390, 844, is_phone=True)
-    for path in pages(index):
+    for path in pages(request.getfixturevalue(which)):
         tab.open(path.as_uri())
         assert (path.name, tab.value("document.documentElement.scrollWidth")) == (path.name, 390)
 
