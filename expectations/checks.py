@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["critical", "warning"]
@@ -103,18 +103,8 @@ def between(column: str, low: float | None, high: float | None, note: str, sever
 
 
 def filled(column: str, mostly: float, note: str, severity: Severity = "warning") -> Check:
-    """At least the share ``mostly`` of the rows have a value; the value itself is not shown."""
-    name = f"{column}_is_filled"
-    return Check(
-        name,
-        column,
-        severity,
-        "table",
-        note,
-        "ExpectColumnValuesToNotBeNull",
-        {"column": name, "mostly": mostly},
-        {name: f"case when t.{column} is not null then 1 end"},
-    )
+    """At least the share ``mostly`` of the rows have a value."""
+    return replace(rule(f"{column}_is_filled", f"t.{column} is not null", note=note, severity=severity, scope="table", mostly=mostly), column=column)
 
 
 def unique(ids: Mapping[str, str], note: str) -> Check:

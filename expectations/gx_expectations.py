@@ -20,10 +20,10 @@ SHOWN_ROWS = 20
 
 
 class FailingRows(TableMetricProvider):
-    """Number of rows, and the ids (all other columns than booleans) of those for which the rule's column is false."""
+    """Number of rows, number of those for which the rule's column is false, and their ids where they are too many."""
 
     metric_name = "khotin.failing_rows"
-    value_keys = ("rule", "ids")
+    value_keys = ("rule", "ids", "mostly")
 
     @metric_value(engine=PandasExecutionEngine)
     def _pandas(
@@ -33,12 +33,13 @@ class FailingRows(TableMetricProvider):
         metric_value_kwargs: dict[str, Any],
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any],
-    ) -> tuple[int, list[dict[str, Any]]]:
+    ) -> tuple[int, int, list[dict[str, Any]]]:
         frame, _, _ = execution_engine.get_compute_domain(metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE)
         holds = frame[metric_value_kwargs["rule"]]
-        if holds.all():
-            return len(frame), []
-        return len(frame), frame.loc[~holds, list(metric_value_kwargs["ids"])].to_dict("records")
+        failing = len(frame) - int(holds.sum())
+        if len(frame) - failing >= metric_value_kwargs["mostly"] * len(frame):
+            return len(frame), failing, []
+        return len(frame), failing, frame.loc[~holds, list(metric_value_kwargs["ids"])].to_dict("records")
 
 
 class OneValue(TableMetricProvider):
@@ -83,15 +84,15 @@ class ExpectRuleToHold(BatchExpectation):
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "statement", "ids", "mostly")
 
     def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None) -> dict[str, Any]:
-        rows, failing = metrics["khotin.failing_rows"]
+        rows, failing, ids = metrics["khotin.failing_rows"]
         result = {
             "element_count": rows,
-            "unexpected_count": len(failing),
-            "unexpected_percent": 100 * len(failing) / rows if rows else 0.0,
-            "partial_unexpected_list": [" ".join(map(str, row.values())) for row in failing[:SHOWN_ROWS]],
-            "unexpected_index_list": failing,
+            "unexpected_count": failing,
+            "unexpected_percent": 100 * failing / rows if rows else 0.0,
+            "partial_unexpected_list": [" ".join(map(str, row.values())) for row in ids[:SHOWN_ROWS]],
+            "unexpected_index_list": ids,
         }
-        return {"success": rows - len(failing) >= self.mostly * rows, "result": result}
+        return {"success": rows - failing >= self.mostly * rows, "result": result}
 
     @classmethod
     @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)

@@ -122,10 +122,10 @@ def _dates() -> list[Check]:
             note="The value re-parses to the same month",
         ),
         rule(
-            "unresolved_date_has_no_bounds",
-            "t.resolution <> 'unresolved' or (t.start_date is null and t.end_date is null)",
+            "unresolved_date_has_no_full_bounds",
+            "t.resolution <> 'unresolved' or t.start_date is null or t.end_date is null",
             "resolution",
-            note="Never more precise than the text",
+            note="Never more precise than the text: of a half-resolved range one bound is known",
         ),
         rule(
             "resolved_date_has_a_bound",
@@ -183,8 +183,14 @@ def _digits_agree(column: str, label: str) -> list[Check]:
 
 def _money() -> list[Check]:
     return [
-        rule("amount_is_positive", "t.amount > 0", "amount", note="Text names sums; a sign or zero is a parsing error"),
-        rule("amount_is_of_this_world", "t.amount < 1e18", "amount", note="More than all money there is: a unit was applied twice"),
+        rule("amount_is_not_negative", "t.amount >= 0", "amount", note="Text names sums (also `0 đồng`); a sign is a parsing error"),
+        rule(
+            "amount_is_of_this_world",
+            "t.amount < 1e18",
+            "amount",
+            note="More than all money there is: a unit was applied twice, or the text jokes",
+            severity="warning",
+        ),
         rule(
             "dong_come_in_hundreds",
             "t.currency <> 'VND' or t.amount >= 100",
@@ -201,7 +207,13 @@ def _money() -> list[Check]:
 def _quantities() -> list[Check]:
     return [
         rule("value_is_finite", "isfinite(t.value)", "value", note="Infinity and NaN poison every sum"),
-        rule("percent_is_plausible", "t.kind <> 'percent' or abs(t.value) <= 10000", "value", note="A larger percentage lost its decimal comma"),
+        rule(
+            "percent_is_plausible",
+            "t.kind <> 'percent' or abs(t.value) <= 10000",
+            "value",
+            note="A larger percentage lost its decimal comma, or the text jokes",
+            severity="warning",
+        ),
         rule(
             "count_is_a_whole_number",
             "t.kind <> 'count' or (t.value >= 0 and t.value = floor(t.value))",
@@ -210,7 +222,14 @@ def _quantities() -> list[Check]:
             severity="warning",
             mostly=0.95,
         ),
-        rule("measure_has_a_unit", "t.kind <> 'measure' or t.unit is not null", "kind", note="A measure without its unit cannot be compared"),
+        rule(
+            "measure_has_a_unit",
+            "t.kind <> 'measure' or t.unit is not null",
+            "kind",
+            note="A measure without its unit cannot be compared",
+            severity="warning",
+            mostly=0.98,
+        ),
         rule(
             "count_says_what_it_counts",
             "t.kind <> 'count' or t.counted is not null",
@@ -231,7 +250,7 @@ def _durations() -> list[Check]:
             "value",
             note="Other tools read this value",
         ),
-        rule("days_are_positive", "t.days > 0", "days", note="Time that passes is longer than nothing"),
+        rule("days_are_not_negative", "t.days >= 0", "days", note="Time passes forwards"),
         rule(
             "days_agree_with_value",
             r"not regexp_full_match(t.value, 'P\d{1,6}D') or t.days = try_cast(regexp_extract(t.value, 'P(\d+)D', 1) as int)",
@@ -292,7 +311,13 @@ def _pledges() -> list[Check]:
 def _acronyms() -> list[Check]:
     return [
         rule(
-            "acronym_is_shorter_than_expansion", "length(t.acronym) < length(t.expansion)", "acronym", "expansion", note="Short form and long form were swapped"
+            "acronym_is_shorter_than_expansion",
+            "length(t.acronym) < length(t.expansion)",
+            "acronym",
+            "expansion",
+            note="Short form and long form were swapped",
+            severity="warning",
+            mostly=0.98,
         ),
         rule(
             "acronym_has_capitals", "t.acronym <> lower(t.acronym)", "acronym", note="A common word in brackets is no acronym", severity="warning", mostly=0.95
