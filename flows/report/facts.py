@@ -8,7 +8,7 @@ from transforms.tables import FACT_TABLES, table
 
 MAX_PER_RULE = 25
 MAX_RULES = 150
-MAX_SAMPLES = 1500
+MAX_SAMPLES = 1200
 
 _RULES = """
 select fact_type, rule, count(*) as facts, count(distinct document_id) as documents, avg(confidence) as confidence, min(confidence) as lowest

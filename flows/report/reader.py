@@ -15,7 +15,8 @@ Row = dict[str, Any]
 Item = TypeVar("Item")
 
 # A sentence may be as long as its document where nothing ends it: pages show this much on either side of a fact.
-MAX_CONTEXT_CHARS = 1000
+MAX_CONTEXT_CHARS = 600
+MAX_SURFACE_CHARS = 1200
 
 
 def around(fact: str, sentence: str) -> str:
@@ -30,7 +31,7 @@ def around(fact: str, sentence: str) -> str:
 
 def cut(text: str) -> str:
     """SQL for the beginning of a text."""
-    return f"case when length({text}) > {MAX_CONTEXT_CHARS} then left({text}, {MAX_CONTEXT_CHARS}) || ' …' else {text} end"
+    return f"case when length({text}) > {MAX_SURFACE_CHARS} then left({text}, {MAX_SURFACE_CHARS}) || ' …' else {text} end"
 
 
 COMMON = tuple(c.name for c in table("dates").columns[:11])

@@ -7,7 +7,7 @@ from flows.report.site import Site
 
 MAX_PER_RULE = 25
 MAX_RULES = 200
-MAX_SAMPLES = 2000
+MAX_SAMPLES = 1200
 
 # The sample of a rule is drawn by hash, so that it is fair and stays the same; number is the row on the document's page.
 _SAMPLES = f"""
