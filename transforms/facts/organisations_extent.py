@@ -142,7 +142,7 @@ def _take_words(walk: _Walk) -> bool:
 def _starts_person(walk: _Walk) -> bool:
     """Whether the holder of an office starts here (`Bí thư Thành ủy Nguyễn Thiện Nhân`, `ứng viên đảng Cộng hòa Donald Trump`)."""
     page, at = walk.page, walk.at
-    if at > walk.first and page.tokens.words[at] in page.lexicon.words["given_names"]["foreign"] and walk.kind not in ("firm", "school"):
+    if at > walk.first and page.tokens.words[at] in page.lexicon.words["given_names"]["foreign"] and (walk.kind not in ("firm", "school") or walk.in_title):
         return page.tokens.is_tight(at) and page.tokens.is_capital(at + 1)
     return (at > walk.first or walk.kind == "area") and page.is_full_name(at) and walk.in_title
 
