@@ -154,7 +154,7 @@ def apply(name: str, facts: pa.Table, settled: Mapping[str, Mapping[str, Any]]) 
     if corrected:
         everything = facts.to_pylist()
         return described.from_rows([corrected.get(i, everything[i]) for i in kept]), before
-    return facts.take(kept), before
+    return facts.take(pa.array(kept, pa.int64())), before
 
 
 def _corrected(name: str, row: dict[str, Any], review: Mapping[str, Any]) -> dict[str, Any]:

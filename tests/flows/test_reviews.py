@@ -132,6 +132,11 @@ def test_a_rejected_fact_goes_and_is_remembered() -> None:
     ]
 
 
+def test_a_table_whose_every_fact_is_rejected_is_empty() -> None:
+    kept, _ = reviews.apply("money", money("f-1"), reviews.decisions([judged("f-1", "rejected")]))
+    assert kept.equals(money())
+
+
 def test_a_corrected_fact_keeps_its_id_and_changes_its_columns() -> None:
     settled = reviews.decisions([judged("f-1", "corrected", corrected={"amount": "7.50", "currency": "VND", "per_unit": "kg"})])
     kept, _ = reviews.apply("money", money("f-1", "f-2"), settled)
