@@ -154,7 +154,7 @@ def _message(shown: list[Outcome], outcomes: list[Outcome], bad: str | None, doc
     report = f"; see {docs_index}" if docs_index else ""
     failed = sum(not o.success and o.is_critical for o in outcomes)
     if not shown:
-        return f"{len(outcomes)} expectations held, {sum(not o.success for o in outcomes)} of them with a warning{report}"
+        return f"{sum(o.success for o in outcomes)} of {len(outcomes)} expectations held, {sum(not o.success for o in outcomes)} warned{report}"
     first = shown[0]
     more = f", and {failed - 1} more failed" if failed > 1 else ""
     return f"{first.suite}: {_name(first.check)} failed on {_extent(first)}{more}{f'; {bad}' if bad else ''}{report}"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.expectations import example
 from tests.expectations.bench import Bench
-from tests.expectations.breaks import add, all_of, put
+from tests.expectations.changes import add, all_of, put
 from tests.expectations.example import ARTICLES, Rows, republish
 
 MANY = range(0, ARTICLES - 1, 3)  # five of fourteen: more than single documents

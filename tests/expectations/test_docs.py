@@ -15,7 +15,7 @@ from expectations.gx_run import Runner
 from expectations.suites import gazetteers
 from expectations.validate import Validation, validate
 from tests.expectations import example
-from tests.expectations.breaks import all_of, put
+from tests.expectations.changes import all_of, put
 
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=1</script></textarea>=1+1|[a](javascript:1)'
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

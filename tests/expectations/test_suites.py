@@ -9,7 +9,8 @@ import pytest
 from expectations.suites import all_suites, schema
 from tests.expectations import example
 from tests.expectations.bench import Bench, Key
-from tests.expectations.breaks import Break, breaks
+from tests.expectations.breaks import breaks
+from tests.expectations.changes import Break
 
 # Shown by tests of their own: what is compared with the last release, and a release without documents.
 ELSEWHERE = {"schema", "volumes"}
