@@ -95,6 +95,8 @@ def _records(runs: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _trends(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines over the published runs; the others stand under Runs with their reasons."""
+    runs = [run for run in runs if run["status"] == "published"]
     shown = (
         ("documents", "documents"),
         ("facts", "facts"),

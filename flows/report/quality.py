@@ -24,12 +24,14 @@ def write(reader: Reader, site: Site) -> None:
     run_id = reader.value(_LAST)
     results = reader.rows(_RESULTS, [run_id])
     trends = _trends(reader)
+    changes = {_key(r): r["unexpected_percent_change"] for r in reader.rows("from ops.quality_trend where run_id = $1", [run_id])}
     most = MAX_ROWS if sum(not r["success"] for r in results) <= MANY else MAX_ROWS_OF_MANY
     for result in results:
         rows, result["observed"], result["error"] = sample(result["sample"])
         result["sample_rows"] = rows[: MAX_ROWS_HELD if result["success"] else most]
         result["anchor"] = anchor(f"{result['suite']}-{result['expectation']}-{result['column_name'] or ''}".replace(".", "_"))
-        result["spark"] = spark(trends.get((result["suite"], result["expectation"], result["column_name"]), []))
+        result["spark"] = spark(trends.get(_key(result), []))
+        result["change"] = changes.get(_key(result))
     rows = [row for result in results for row in result["sample_rows"]]
     suites = by(sorted(results, key=lambda r: r["suite"]), "suite")
     site.write(
@@ -37,6 +39,7 @@ def write(reader: Reader, site: Site) -> None:
         "quality.html",
         run_id=run_id,
         results=results,
+        worse=sorted((r for r in results if (r["change"] or 0) > 0), key=lambda r: -r["change"]),
         failing=[r for r in results if not r["success"]],
         suites=suites,
         evidence=reader.evidence(row["fact_id"] for row in rows if row.get("fact_id")),
@@ -62,8 +65,12 @@ def _trends(reader: Reader) -> dict[tuple[Any, ...], list[float | None]]:
     rows = reader.rows(f"select * from ops.quality_trend where run_id in ({last}) order by started_at, run_id", [TREND_RUNS])
     found: dict[tuple[Any, ...], list[float | None]] = {}
     for row in rows:
-        found.setdefault((row["suite"], row["expectation"], row["column_name"]), []).append(row["unexpected_percent"])
+        found.setdefault(_key(row), []).append(row["unexpected_percent"])
     return found
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return row["suite"], row["expectation"], row["column_name"]
 
 
 def _sentences(reader: Reader, rows: list[dict[str, Any]]) -> dict[tuple[str, int], str]:

@@ -73,7 +73,8 @@ def _add_document(rows: dict[str, list[dict[str, Any]]], more: dict[str, list[di
     run = {"run_id": small_release.RUN_2}
     said = {
         "document_id": key, "source_uri": f"in/{payload}.txt", "url": ADDRESSES[number % len(ADDRESSES)], "domain": payload,
-        "publisher": payload, "title": payload, "lead": f"{payload}!", "byline": payload, "section": payload, "published_at": datetime(2024, 1, 1 + number), "published_precision": "day",
+        "publisher": payload, "title": payload, "lead": f"{payload}!", "byline": payload, "section": payload,
+        "published_at": datetime(2024, 1, 1 + number), "published_precision": "day",
         "published_method": "stated", "published_evidence": payload, "language": "vi", "text": text, "char_count": len(text), "word_count": 3,
         "sentence_count": 1, "story_id": story, "is_canonical": number % 2 == 0, **run,
     }  # fmt: skip

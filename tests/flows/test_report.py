@@ -148,6 +148,10 @@ def test_a_failed_expectation_is_listed_first_with_its_share(index: Path) -> Non
     assert "1 of 4 rows (25.00 %)" in text
 
 
+def test_what_got_worse_since_the_run_before_is_said(index: Path) -> None:
+    assert "Worse than in the run before dates: day_is_real start_date: 25.00 % of the rows, 0.00 % before" in page(index, "quality.html").text
+
+
 def test_the_same_warehouse_gives_the_same_bytes(warehouse: Path, index: Path, tmp_path: Path) -> None:
     again = report.build(warehouse, tmp_path)
     assert {p.relative_to(tmp_path / "pages"): p.read_bytes() for p in (tmp_path / "pages").rglob("*.html")} == {
