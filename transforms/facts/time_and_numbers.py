@@ -217,8 +217,8 @@ def _durations(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier
         scan.mentions.append(Mention(then[0], then[1], "days_from_then", unit="from_then", offset=then[2]))
         return then[1]
     start = numbers[0].start
-    if duration.refused:
-        scan.findings.reject(start, duration.end, "duration", duration.refused)
+    if duration.refused or not duration.days:
+        scan.findings.reject(start, duration.end, "duration", duration.refused or "zero")
     else:
         scan.findings.add("durations", start, duration.end, "duration", 0.9, value=duration.value, days=duration.days)
     return duration.end
@@ -231,7 +231,7 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
         scan.findings.reject(numbers[0].start, last.end + 5, "quantity", "age")
         return last.end + 5
     if measured := quantities.unit_after(sentence, last.end):
-        return _add_quantity(scan, sentence, numbers, qualifier, begin, "measure", measured.unit, measured.ucum, measured.end)
+        return _add_quantity(scan, sentence, numbers, qualifier, begin, "measure", measured.unit, measured.ucum or measured.unit, measured.end)
     if not last.spelled and last.scale == 1 and (refused := rejected.refuse_label(sentence, numbers[0].start, last.end)):
         scan.findings.reject(*refused)
         return last.end
@@ -274,6 +274,8 @@ def _resolve(scan: Scan) -> None:
         if values is None:
             scan.findings.reject(mention.start, mention.end, "date", "no_calendar_date" if mention.points else "no_anchor")
             continue
+        if values["resolution"] == "unresolved":  # one end of a range may be known; bounds that are half open would filter wrongly
+            values = {**values, "start_date": None, "end_date": None}
         if values["grain"] == "day" and values["value"] != "XXXX-XX-XX":
             told = values
         scan.findings.add("dates", mention.start, mention.end, mention.rule, _CONFIDENCE[values["resolution"]], **values)
