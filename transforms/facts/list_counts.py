@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.alphabet import UPPER
 from transforms.facts.model import Fact
 from transforms.facts.reading import Reading
 
@@ -12,7 +13,7 @@ _LARGEST = 40  # a longer list is a table
 _NUMERAL = re.compile(r"\((?:i|ii|iii|iv|v|vi|vii|viii|ix|x|\d{1,2}|[a-h])\)\s{0,3}")
 _SEPARATOR = re.compile(r"\s{0,3}(?:,|;|\bvà\b|\bcùng\b)\s{0,3}(?:và\s{1,3})?")
 _OPENING = re.compile(r"\s{0,3}:?\s{0,3}(?:các\s{1,3})?(?:nước\s{1,3}|đối tác\s{1,3}|tỉnh\s{1,3}|thành phố\s{1,3}|ông\s{1,3}|bà\s{1,3})?")
-_ONE_MORE = re.compile(r"(?:,|;| và) (?:và )?(?:ông |bà |các )?([A-ZĐÀ-Ỹ][\w-]{0,20}(?: [A-ZĐÀ-Ỹ][\w-]{0,20}){0,4})(?! ?:)")
+_ONE_MORE = re.compile(rf"(?:,|;| và) (?:và )?(?:ông |bà |các )?([{UPPER}][\w-]{{0,20}}(?: [{UPPER}][\w-]{{0,20}}){{0,4}})(?! ?:)")
 _TRIM = ' ,;.:\n”“"'
 
 

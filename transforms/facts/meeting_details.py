@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date
+from itertools import groupby, pairwise, zip_longest
 from typing import Any
 
 from transforms.facts.meetings import Meeting
@@ -21,7 +22,7 @@ _HELD_AT = re.compile(rf"\b{alternation('attending')}\s{{1,3}}(?:các |cuộc |p
 _SUBJECT = re.compile(r"^\)?[\s,]{0,5}(?:(?:tại|ở) [^,]{2,40},\s{0,3})?(?:các |[“\"])?$")
 _EVENT = re.compile(rf"\b{alternation('taking_place')}\b")
 _LED = re.compile(rf"^(?:{alternation('leading')}|,|\s|\(){{0,30}}$")
-_EACH_PLACE = re.compile(r"(?:và )?tại ([A-ZĐ][\w ]{2,30}?) ?\(([^()]{3,50})\)")
+_EACH_PLACE = re.compile(r"(?:và )?tại ([^\W\d_][\w ]{2,30}?) ?\(([^()]{3,50})\)")
 _ONLINE = re.compile(r"trực tuyến")
 _IN_PERSON = re.compile(r"trực tiếp")
 _PLANNED = re.compile(rf"\b{alternation('planned')}\b")
@@ -36,11 +37,12 @@ _THEME = re.compile(r"chủ đề\s?:?\s?[“\"]([^”\"]{5,120})[”\"]")
 
 def add_details(reading: Reading, meetings: list[Meeting]) -> None:
     """Fill ``values`` of every meeting from its own sentence, then let mentions of one meeting share what they agree on."""
-    for i, meeting in enumerate(meetings):
-        group = [m for m in meetings if m.start == meeting.start]
-        following = next((m.start for m in meetings[i + 1 :] if m.start > meeting.start), len(reading.low))
-        _add_own(reading, meeting, group.index(meeting), len(group), following)
-        _inherit(reading, meetings, i)
+    groups = [list(g) for _, g in groupby(meetings, key=lambda m: m.start)]
+    for group, following in zip_longest(groups, groups[1:]):
+        for nth, meeting in enumerate(group):
+            _add_own(reading, meeting, nth, len(group), following[0].start if following else len(reading.low))
+    for before, meeting in pairwise(meetings):
+        _inherit(reading, before, meeting)
     _share(meetings)
     for meeting in meetings:
         if meeting.values.get("start_date") and reading.article.published:
@@ -77,11 +79,9 @@ def _add_own(reading: Reading, meeting: Meeting, nth: int, of: int, following: i
         meeting.values["theme"] = reading.article.text[theme.start(1) : theme.end(1)]
 
 
-def _inherit(reading: Reading, meetings: list[Meeting], i: int) -> None:
+def _inherit(reading: Reading, before: Meeting, meeting: Meeting) -> None:
     """`A và B` take place at the same time: what one of them is said to be, the other is too."""
-    meeting = meetings[i]
-    before = meetings[i - 1] if i else None
-    if before and before.end <= meeting.start and _COORDINATED.match(reading.low[before.end : meeting.start]):
+    if before.end <= meeting.start and _COORDINATED.match(reading.low[before.end : meeting.start]):
         for one, other in ((before, meeting), (meeting, before)):
             if "start_date" not in one.values and "start_date" in other.values and not _DATED_BRACKET.match(reading.low, other.end):
                 one.values |= {k: other.values[k] for k in ("start_date", "end_date")}

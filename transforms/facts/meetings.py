@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from transforms.alphabet import UPPER
 from transforms.facts.model import Findings, content_id
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.ordinals import ORDINAL, editions, number
@@ -21,7 +22,7 @@ _NOT_SUMMIT = words_of("not_summit")
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _VENUE = re.compile(r"(?:[Tt]rung tâm|[Cc]ung|[Nn]hà|[Pp]hòng) $")
 _ASIDE = re.compile(r"\s?\([^()]{3,60}\)(?= về )")
-_RUNS_ON = re.compile(r" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[A-ZĐÀ-Ỹ])")
+_RUNS_ON = re.compile(rf" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[{UPPER}])")
 # `ASEAN 37`, `Trung ương 8 khóa XI`: a number counts editions only after an acronym or the Party's committee.
 _TRAILING_NUMBER = re.compile(r"(?:(?<=[A-ZĐ][A-ZĐ])|(?<=\+3)|(?<=[Tt]rung ương))(?: ?- ?| )(\d{1,3}|[IVX]{2,6})(,? kh[óo][áa] [IVX]{1,4})?$")
 _HYPHEN_NUMBER = re.compile(r"(?<=[A-ZĐ][A-ZĐ]) ?-(\d{1,3})(?![\d/.])")
@@ -202,14 +203,14 @@ def series_key(name: str) -> str:
 
 def settle_editions(meetings: list[Meeting]) -> None:
     """A mention without edition or year is the edition of its series that stands before it, or the first one after it."""
-    for i, meeting in enumerate(meetings):
-        if meeting.ordinal is not None or _NAME_YEAR.search(meeting.name):
-            continue
-        before = [m for m in meetings[:i] if m.series == meeting.series and m.ordinal]
-        after = [m for m in meetings[i + 1 :] if m.series == meeting.series and m.ordinal]
-        if before or after:
-            meeting.ordinal = (before[-1] if before else after[0]).ordinal
-            meeting.rule, meeting.confidence = "edition_from_context", 0.7
+    for ordered in (meetings, list(reversed(meetings))):
+        known: dict[str, int] = {}
+        for meeting in ordered:
+            if meeting.ordinal is not None:
+                known[meeting.series] = meeting.ordinal
+            elif meeting.series in known and not _NAME_YEAR.search(meeting.name):
+                meeting.ordinal = known[meeting.series]
+                meeting.rule, meeting.confidence = "edition_from_context", 0.7
 
 
 def meeting_id(meeting: Meeting) -> str:

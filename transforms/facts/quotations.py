@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 _MARK = re.compile('["“”„«»]')
 _LONGEST = 1500  # code points; an unclosed mark must not swallow the article
@@ -36,3 +37,21 @@ def quotations(text: str) -> list[tuple[int, int]]:
         elif opened >= 0 and opens:
             opened = at + 1
     return found
+
+
+def holds(quotes: list[tuple[int, int]], at: int) -> bool:
+    """Whether the offset is quoted."""
+    i = bisect_right(quotes, at, key=lambda q: q[0]) - 1
+    return i >= 0 and at < quotes[i][1]
+
+
+def first_from(quotes: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The first quotation that starts at the offset or later."""
+    i = bisect_left(quotes, at, key=lambda q: q[0])
+    return quotes[i] if i < len(quotes) else None
+
+
+def last_before(quotes: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The last quotation that ends before the offset."""
+    i = bisect_left(quotes, at, key=lambda q: q[1]) - 1
+    return quotes[i] if i >= 0 else None

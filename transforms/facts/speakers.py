@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from transforms.alphabet import UPPER
 from transforms.facts.model import Fact
 from transforms.facts.reading import Reading, alternation
 from transforms.gazetteers import entries
@@ -22,8 +23,8 @@ _NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
 _LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $")
-_REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[A-ZĐÀ-Ỹ][\w&-]{{0,20}} ){{0,4}}[A-ZĐÀ-Ỹ][\w&-]{{0,20}})\s?$")
-_INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution')}\b)(?= [\w ]{{0,40}}[A-ZĐÀ-Ỹ])"  # `Sở Giao thông`, not `Ban tổ chức`
+_REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[{UPPER}][\w&-]{{0,20}} ){{0,4}}[{UPPER}][\w&-]{{0,20}})\s?$")
+_INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution')}\b)(?= [\w ]{{0,40}}[{UPPER}])"  # `Sở Giao thông`, not `Ban tổ chức`
 _INSTITUTION_BEFORE = re.compile(rf"\b((?:{_INSTITUTION}(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$")
 _INSTITUTION_AFTER = re.compile(rf"(?:{_INSTITUTION}(?: (?!(?:đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])")
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
