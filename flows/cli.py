@@ -79,6 +79,7 @@ def main(debug: bool) -> None:
 @json_option
 @click.option("--sync", is_flag=True, default=None, help="Take back the documents of files that are gone.")
 @click.option("--retry-quarantine", is_flag=True, default=None, help="Read files with refused records again.")
+@click.option("--accept-changes", is_flag=True, default=None, help="Do not compare volumes with the last release: after a change of rules meant to find less.")
 @click.option("--workers", type=int, help="Worker processes.  [default: one a core]")
 @click.option("--batch-size", type=int, help="Documents a batch.  [default: 256]")
 @click.option("--wait", "wait_s", type=float, help="Seconds to wait for another run on the same data folder.  [default: 0]")

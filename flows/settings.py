@@ -22,7 +22,8 @@ class Settings:
 
     ``workers`` are processes, ``batch_size`` documents a batch, ``deadline_s`` seconds a batch may take before its worker
     is killed, ``memory_bytes`` the address space of one worker, ``wait_s`` seconds to wait for another run on the same
-    data folder, ``keep_releases`` published releases kept, the newest included.
+    data folder, ``accept_changes`` waives the comparison of volumes with the last release (after a change of rules that is
+    meant to find less), ``keep_releases`` published releases kept, the newest included.
     """
 
     paths: tuple[str, ...] = DEFAULT_PATHS
@@ -35,6 +36,7 @@ class Settings:
     keep_releases: int = 5
     sync: bool = False
     retry_quarantine: bool = False
+    accept_changes: bool = False
     gazetteers: Path | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
 

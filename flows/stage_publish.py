@@ -29,7 +29,7 @@ def check(run: Run) -> None:
         for _ in range(ROUNDS):
             rederive(run)
             assemble(run)
-            previous = run.previous.tables if run.previous else None
+            previous = run.previous.tables if run.previous and not run.settings.accept_changes else None
             counts = {name: getattr(run.summary, name) for name in ("read", "loaded", "duplicate", "quarantined", "unchanged")}
             result = checks.validate(run.release / "tables", run.run_id, run.settings.data / "reports", previous, counts)
             if result.blocked or not result.bad_documents:
@@ -56,9 +56,7 @@ def assemble(run: Run) -> None:
     run.summary.documents = staged.write(con, table("documents"), _documents(), run.table("documents"))
     con.execute(f"create or replace temp view documents as from {staged.scan(table('documents'), [run.table('documents')])}")
     run.summary.stories = staged.write(con, table("stories"), _STORIES, run.table("stories"))
-    shutil.copyfile(run.table("stage.entity_rows"), run.release / "tables" / "entity_rows.parquet")
-    dimensions.build(run.release / "tables")
-    (run.release / "tables" / "entity_rows.parquet").unlink()
+    dimensions.build(run.release / "tables", run.table("stage.entity_rows"))
     _write_operations(run)
 
 
