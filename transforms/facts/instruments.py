@@ -17,6 +17,8 @@ _OFFICIAL_NUMBER = re.compile(
 _SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
 _DEICTIC = re.compile(r" (?:này|đó|trên|mới|chung)\b")
 _QUOTED = re.compile(r" [“\"][^“”\"]{2,80}[”\"]")
+_TO_BE_ADOPTED = re.compile(r"\b(?:sẽ|dự kiến)\b[^.;]{0,60}\bvăn kiện\b[^.;]{0,40}\b(?:thông qua|ký|ghi nhận)\b")
+_ANNOUNCED_WITHIN = 400  # code points before a sentence that lists `các văn kiện quan trọng ... như: ...`
 _ISSUER = re.compile(
     r" (?:ngày [\d/.-]{3,10} )?của (?:Thủ tướng(?: Chính phủ)?|Chính phủ|Quốc hội|Ủy ban Thường vụ Quốc hội|Bộ Chính trị|"
     r"(?:HĐND|UBND|Bộ|liên Bộ) [A-ZĐ]\w{1,20}(?: \w{1,20}){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
@@ -157,9 +159,11 @@ def _is_name(view: str, cue: Cue, end: int, is_capital: bool, is_inside: bool) -
 
 def _status(reading: Reading, start: int, sentence_start: int) -> str | None:
     """State by the nearest verb before the name in its sentence; `sẽ` and `dự kiến` turn adopting into planning."""
-    before = list(reading.cues_in("event_verbs", sentence_start, start))
-    if not before:
-        return None
+    low = reading.low
+    before = [c for c in reading.cues_in("event_verbs", sentence_start, start) if not low.startswith(" của ", c.end)]
+    announced = "văn kiện" in low[sentence_start:start] and _TO_BE_ADOPTED.search(low, max(sentence_start - _ANNOUNCED_WITHIN, 0), start)
+    if announced or not before:
+        return "planned" if announced else None
     kind = before[-1].row["kind"]
     if kind == "adopted" and any(c.row["kind"] == "planned" for c in before[:-1]):
         return "planned"

@@ -15,6 +15,8 @@ _ONE_OF_MANY = 12
 _BY = re.compile(r"\bdo\s{1,3}(?:[^,;.]{0,80})$")
 _DELEGATION = re.compile(r"(?:đoàn|đại biểu|đại diện|lãnh đạo|quan chức|trưởng đoàn|phái đoàn)(?: [^\W\d]{1,20}){0,6} $")
 _LEAVING = re.compile(r"\s(?:sẽ|là nước|lên đường|sẽ lên đường|tới|đến|sẽ đến|sẽ tới|đã đến|đã tới|sang)(?: [^\s,.;]{1,20}){0,3}\s{0,3}$")
+# `chủ trì hội nghị.`, not `chủ trì cuộc họp rà soát công tác chuẩn bị Hội nghị ...`
+_STANDS_ALONE = re.compile(r"\s?(?:$|[,.;:)]|(?:này|lần này|trên|với|tại|vào|sáng|chiều|ngày|đã|sẽ|có|do|dưới|diễn ra|trong|và|từ)\b)")
 _LIST_ENDS = re.compile(r"[.;:]|\b(?:do|nhằm|để|tại|trong|vào|về|theo|từ|diễn ra|được)\b")
 # A head alone stands for a meeting named elsewhere; heads of one kind stand for each other.
 _SAME = {
@@ -79,7 +81,9 @@ def _before(reading: Reading, cue: Cue, meetings: list[Meeting], start: int, end
 
 def _after(reading: Reading, cue: Cue, meetings: list[Meeting], start: int, end: int) -> list[Role]:
     """`dưới sự chủ trì của X và Y`, `Cùng dự hội nghị có A, B và C`: each one that is named."""
-    meeting = _last_meeting(reading, meetings, start, cue.end) or _current(reading, meetings, cue.start)
+    meeting = _last_meeting(reading, meetings, start, cue.end)
+    if not meeting and cue.row["role"] == "participant":
+        meeting = _current(reading, meetings, cue.start)
     if not meeting:
         return []
     stop = _LIST_ENDS.search(reading.low, cue.end, end)
@@ -131,7 +135,7 @@ def _next_meeting(reading: Reading, meetings: list[Meeting], start: int, end: in
     bare = next(iter(reading.cues_in("meeting_words", start, end)), None)
     if named and (not bare or named.start <= bare.start):
         return named
-    return antecedent(meetings, bare) if bare and not reading.low.startswith(" báo", bare.end) else None
+    return antecedent(meetings, bare) if bare and _STANDS_ALONE.match(reading.low, bare.end) else None
 
 
 def _last_meeting(reading: Reading, meetings: list[Meeting], start: int, end: int) -> Meeting | None:

@@ -36,3 +36,11 @@ def test_the_verb_before_the_name_gives_its_state(text: str, status: str) -> Non
 def test_number_and_issuer_are_kept() -> None:
     values = only("Tài xế bị phạt theo Nghị định số 46/2016/NĐ-CP của Chính phủ về xử phạt vi phạm.").values
     assert (values["number"], values["issuer"], values["instrument_type"]) == ("46/2016/NĐ-CP", "Chính phủ", "decree")
+
+
+def test_a_list_of_documents_to_be_adopted_is_planned() -> None:
+    text = (
+        "Tại đợt hội nghị sắp tới, theo kế hoạch sẽ có khoảng 80 văn kiện được thông qua, ghi nhận và công bố. "
+        "Đáng lưu ý có các văn kiện quan trọng là đề xuất của Việt Nam như: Tuyên bố Hà Nội về tầm nhìn ASEAN sau 2025."
+    )
+    assert only(text).values["status"] == "planned"

@@ -109,5 +109,9 @@ def test_chairing_something_else_is_no_role() -> None:
     assert roles("Ông Nguyễn Văn Hùng chủ trì phiên tòa xét xử sơ thẩm.") == []
 
 
+def test_chairing_the_preparations_is_not_chairing_the_summit() -> None:
+    assert roles("Thủ tướng Nguyễn Xuân Phúc đã chủ trì cuộc họp rà soát công tác chuẩn bị Hội nghị Thượng đỉnh Hoa Kỳ - Triều Tiên lần hai.") == []
+
+
 def test_spans_are_names_in_the_text() -> None:
     assert surfaces(read("Các nước họp trước Cấp cao ASEAN 37."), "meeting_mentions") == ["Cấp cao ASEAN 37"]
