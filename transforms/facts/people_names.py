@@ -163,4 +163,4 @@ def _follows(page: Page, last: int, start: int) -> bool:
 def _is_listed(page: Page, end: int) -> bool:
     """Whether the list goes on or ends behind the run."""
     gap = page.tokens.gaps[end - 1]
-    return gap.startswith(_LIST_GAPS) or (gap == " " and page.tokens.words[end] == "và")
+    return gap.startswith(_LIST_GAPS) or (page.tokens.is_tight(end - 1) and page.tokens.words[end] in ("và", "hay"))
