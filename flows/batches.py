@@ -141,7 +141,7 @@ def keep_bytes(raw: bytes, quarantine: Path) -> str:
     sha256 = hashlib.sha256(raw).hexdigest()
     target = quarantine / sha256
     if not target.exists():
-        fresh = quarantine / f".{sha256}.{os.getpid()}"
+        fresh = quarantine / f".{sha256}.{os.getpid()}.new"
         fresh.write_bytes(raw)
         os.replace(fresh, target)
     return sha256
@@ -195,14 +195,14 @@ def find_batch(job: BatchJob) -> int:
     """Facts of the slice's articles; returns their number."""
     from transforms.facts.batch import FACT_TABLES, find_facts
 
-    _configure_gazetteers(job.gazetteers)
+    configure_gazetteers(job.gazetteers)
     found = find_facts(job.slice.read(), job.run_id)
     _write_tables(found, job)
     return sum(found[name].num_rows for name in FACT_TABLES)
 
 
 @cache
-def _configure_gazetteers(overlay: Path | None) -> None:
+def configure_gazetteers(overlay: Path | None) -> None:
     """Once a worker: loading them takes longer than a batch."""
     from transforms.facts import gazetteer
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from flows import storage
+from flows import metrics, storage
 from flows.run import Blocked, Run, now, table_path
 from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
 from transforms.facts import gazetteer
@@ -87,6 +87,8 @@ def _write_operations(run: Run) -> None:
     rows = [{**row, "stored_at": run.started_at, "run_id": run.run_id} for row in run.quarantine]
     run.con.register("quarantine_rows", table("ops.quarantine").from_rows(rows))
     _append(run, "ops.quarantine", "from quarantine_rows")
+    run.con.register("metric_rows", table("ops.metrics").from_rows(metrics.measure(run)))
+    _append(run, "ops.metrics", "from metric_rows")
     run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
     _append(run, "ops.runs", "from run_rows")
     for path in sorted((run.settings.data / "runs").glob("*.json")):

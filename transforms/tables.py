@@ -78,6 +78,11 @@ GRAINS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "ops.runs": (("run_id",), "Runs", "Các lượt chạy"),
     "ops.quarantine": (("source_uri", "record_no", "reason", "run_id"), "Records that were refused, each with its reason", "Bản ghi bị từ chối và lý do"),
     "ops.quality_results": (("run_id", "suite", "expectation", "column_name"), "Results of every check of every run", "Kết quả kiểm tra của mọi lượt chạy"),
+    "ops.metrics": (
+        ("run_id", "metric", "fact_type"),
+        "How far facts agree between twins and survive another form of their text",
+        "Mức nhất quán của dữ kiện giữa bài trùng và khi văn bản đổi dạng",
+    ),
     "ops.retractions": (("document_id", "source_uri", "run_id"), "Documents that were taken back", "Văn bản đã rút lại"),
     "ops.files": (("source_uri",), "Input files and what became of them", "Tệp nguồn và trạng thái"),
     "ops.reviews": (("fact_id", "reviewer"), "What people say of facts; each reviewer's latest word on a fact", "Kết quả duyệt dữ kiện; kết luận mới nhất của từng người"),
