@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows import variants, workers
@@ -112,23 +113,19 @@ def _twins(run: Run) -> Measured:
 
 
 def _shared_sentences(run: Run) -> str:
-    """SQL for the sentences of sampled copies that stand once in both documents: pair, sentence numbers and starts.
-
-    Where a twin was published on another day, `hôm nay` means another day and both are right: such pairs are no twins here.
-    """
+    """SQL for the sentences of sampled copies that stand once in both documents: pair, sentence numbers and starts, whether of the same day."""
     pairs, sentences = (staged.scan(table(name), [run.table(name)]) for name in ("duplicate_pairs", "sentences"))
     return f"""
 with pairs as (
-  select p.document_id, p.duplicate_of from {pairs} p
+  select p.document_id, p.duplicate_of, a.published_at::date is not distinct from b.published_at::date as is_same_day from {pairs} p
   join documents a on a.document_id = p.document_id join documents b on b.document_id = p.duplicate_of
-  where b.is_canonical and a.published_at::date is not distinct from b.published_at::date
-  order by md5(p.document_id), p.duplicate_of limit {SAMPLED_TWINS}
+  where b.is_canonical order by md5(p.document_id), p.duplicate_of limit {SAMPLED_TWINS}
 ),
 once as (
   select document_id, text, any_value(sentence_no) as sentence_no, any_value(start_char) as start_char from {sentences}
   where document_id in (select document_id from pairs union select duplicate_of from pairs) group by document_id, text having count(*) = 1
 )
-select p.document_id, p.duplicate_of, a.sentence_no, a.start_char, b.sentence_no as other_no, b.start_char as other_start
+select p.document_id, p.duplicate_of, is_same_day, a.sentence_no, a.start_char, b.sentence_no as other_no, b.start_char as other_start
 from pairs p join once a on a.document_id = p.document_id join once b on b.document_id = p.duplicate_of and b.text = a.text
 """
 
@@ -136,19 +133,21 @@ from pairs p join once a on a.document_id = p.document_id join once b on b.docum
 def _compared(run: Run, name: str) -> str:
     """SQL for document_id, facts alike in both and facts in either, of a fact table in the shared sentences.
 
-    A fact is the same where its place in the sentence and its values are.
+    A fact is the same where its place in the sentence and its values are. `hôm nay` means another day in a twin of another
+    day, and both are right: facts that hold days are compared within a day.
     """
     values = ", ".join(f"{c.name} := f.{c.name}" for c in table(name).columns if c.name not in variants.COMMON)
     facts = staged.scan(table(name), [run.table(name)])
+    of_a_day = "where is_same_day" if any(c.type == pa.date32() for c in table(name).columns) else ""
     said = f"f.end_char - f.start_char as length, to_json(struct_pack({values})) as value"
     return f"""
 with own as (
   select s.document_id, s.duplicate_of, f.start_char - s.start_char as at, {said}
-  from shared_sentences s join {facts} f on f.document_id = s.document_id and f.sentence_no = s.sentence_no
+  from shared_sentences s join {facts} f on f.document_id = s.document_id and f.sentence_no = s.sentence_no {of_a_day}
 ),
 other as (
   select s.document_id, s.duplicate_of, f.start_char - s.other_start as at, {said}
-  from shared_sentences s join {facts} f on f.document_id = s.duplicate_of and f.sentence_no = s.other_no
+  from shared_sentences s join {facts} f on f.document_id = s.duplicate_of and f.sentence_no = s.other_no {of_a_day}
 ),
 alike as (select document_id, count(*) as n from (from own intersect all from other) group by document_id),
 either as (select document_id, count(*) as n from (from own union all from other) group by document_id)
