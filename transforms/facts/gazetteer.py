@@ -48,24 +48,25 @@ class Gazetteer:
     """Every gazetteer of names, ready to search: entries by pattern, in the automaton's order, and word sets by name and kind."""
 
     patterns: dict[str, Entry]
+    entries: tuple[Entry, ...]
     automaton: AhoCorasick
     countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
         """Entries found on whole words of one sentence: first word -> (entry, word after the last one), leftmost longest."""
-        first = dict(zip(tokens.starts, range(len(tokens.starts)), strict=True))
-        after = dict(zip(tokens.ends, range(1, len(tokens.ends) + 1), strict=True))
-        entries = tuple(self.patterns.values())
+        starts, ends, gaps = tokens.starts, tokens.ends, tokens.gaps
+        count = len(starts)
         found: dict[int, tuple[Entry, int]] = {}
         for pattern, start, end in self.automaton.find_matches_as_indexes(view):
-            i, j = first.get(start), after.get(end)
-            if i is None or (j is not None and "\n" in tokens.gaps[i : j - 1]):
+            i = bisect_left(starts, start)
+            if i == count or starts[i] != start:
                 continue
-            if j is not None:
-                found[i] = (entries[pattern], j)
-            else:
+            j = bisect_left(ends, end, i)
+            if j == count or ends[j] != end:
                 found.update(self._shorter(view, tokens, i, end))
+            elif "\n" not in gaps[i:j]:
+                found[i] = (self.entries[pattern], j + 1)
         return found
 
     def _shorter(self, view: str, tokens: Tokens, i: int, end: int) -> dict[int, tuple[Entry, int]]:
@@ -103,7 +104,7 @@ def load(overlay: Path | None = None) -> Gazetteer:
     words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
     countries = {p: e for p, e in by_pattern.items() if e.role == "country" and e.kind in ("name", "short")}
     automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
-    return Gazetteer(by_pattern, automaton, countries, words)
+    return Gazetteer(by_pattern, tuple(by_pattern.values()), automaton, countries, words)
 
 
 def _by_kind(found: list[dict[str, str]]) -> dict[str, frozenset[str]]:

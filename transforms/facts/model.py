@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from transforms.spans import matching_view
@@ -71,6 +72,11 @@ class Rejected:
     rule: str
 
 
+@lru_cache(maxsize=1 << 16)
+def _entity_id(entity_type: str, key: str | None, name: str) -> str:
+    return content_id("e", entity_type, key or matching_view(name).casefold())
+
+
 @dataclass(slots=True)
 class Findings:
     """What the finders of one article have found so far; later finders read what earlier ones wrote."""
@@ -95,7 +101,7 @@ class Findings:
         self, entity_type: str, name: str, key: str | None = None, *, name_en: str | None = None, acronym: str | None = None, country_code: str | None = None
     ) -> str:
         """Register an entity and return its id, made of its type and key (by default the casefolded name)."""
-        entity_id = content_id("e", entity_type, key or matching_view(name).casefold())
+        entity_id = _entity_id(entity_type, key, name)
         self.entities.setdefault(
             entity_id,
             {"entity_id": entity_id, "entity_type": entity_type, "name": name, "name_en": name_en, "acronym": acronym, "country_code": country_code},

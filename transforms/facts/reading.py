@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from transforms.facts.model import Article, Fact, Findings
 from transforms.gazetteers import entries
@@ -47,7 +47,7 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[tuple[str, dict[str, str]], .
         for row in entries(gazetteer):
             meanings[row[column].lower()].append((gazetteer, row))
     words = sorted(meanings)
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), tuple(tuple(meanings[w]) for w in words)
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), tuple(tuple(meanings[w]) for w in words)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from transforms.facts import dates_relative, money, quantities, rejected
 from transforms.facts.dates_mentions import Mention, find_at, find_quarter
@@ -80,7 +80,7 @@ def _lower(view: str) -> str:
 @cache
 def _automaton() -> tuple[AhoCorasick, tuple[str, ...]]:
     phrases = tuple(sorted({*dates_relative.PHRASES, *_WORDS}))
-    return AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest), phrases
+    return AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), phrases
 
 
 def _places(view: str, low: str) -> Iterator[Place]:
