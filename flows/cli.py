@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON val
 
 
 # Errors whose text says all there is to say; named, not imported: the command line starts without their modules.
-PLAIN = {"QueryError", "Blocked", "DataFolderError", "ReviewError"}
+PLAIN = {"QueryError", "Blocked", "DataFolderError", "BusyError", "StageTimeout", "ReviewError"}
 
 
 class Fault(click.ClickException):
@@ -86,7 +87,11 @@ def main(debug: bool) -> None:
 @click.option("--gazetteers", type=click.Path(path_type=Path), help="A folder of CSV files laid over khotin's gazetteers.")
 @click.option("--report/--no-report", "with_report", default=True, show_default=True, help="Write the report pages after a publish.")
 @click.option("--no-prefect", is_flag=True, help="Run the stages in this process without Prefect: starts at once, shows up in no UI.")
-def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bool, **flags: Any) -> None:
+@click.option("--paths-from", type=click.File("rb"), help="Read more PATHs from this file, one a line or ended by NUL; - is stdin.")
+@click.option("--stage-timeout", "stage_timeout_s", type=float, help="Seconds a stage may take.  [default: 0, any time]")
+@click.option("--on-failure", metavar="CMD|URL", help="Told when the run fails: JSON to a command's stdin, or by POST.")
+@click.option("--log-json", is_flag=True, default=None, help="Progress as JSON lines on stderr, each with the run's id.")
+def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bool, paths_from: Any, **flags: Any) -> None:
     """Read, clean, cluster, find, check and load.
 
     PATH is a file, a folder (with all below it) or a glob; by default seeds/articles. Files that did not change since
@@ -100,18 +105,51 @@ def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bo
     """
     with _plain_errors():
         from flows import settings as settings_module
+        from flows import storage
 
-        settings = settings_module.load({"paths": paths, **flags}, os.environ)
-        if not paths and not Path(settings.paths[0]).exists():
+        settings = settings_module.load({"paths": paths + _listed(paths_from), **flags}, os.environ)
+        if not Path(settings.paths[0]).exists() and settings.paths == settings_module.DEFAULT_PATHS:
             raise click.UsageError(f"{settings.paths[0]} is not here: name the files or folders to read, for example `khotin run news/`.")
-        if no_prefect:
-            from flows.engine import execute
-        else:
-            from flows.orchestration import execute
-        result = execute(settings)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # service managers stop like Ctrl-C: cleanly
+        if not settings.wait_s:
+            storage.refuse_if_held(settings.data)
+        with _what_stands():
+            if no_prefect:
+                from flows.engine import execute
+            else:
+                from flows.orchestration import execute
+            result = execute(settings)
         if with_report:
-            _write_report(settings.data)
+            _try_report(settings.data)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _told(result))
+
+
+def _listed(stream: Any) -> tuple[str, ...]:
+    if stream is None:
+        return ()
+    content: bytes = stream.read()
+    return tuple(os.fsdecode(name) for name in content.split(b"\0" if b"\0" in content else b"\n") if name)
+
+
+@contextmanager
+def _what_stands() -> Iterator[None]:
+    """A failed run's line says that the warehouse was left as it was."""
+    try:
+        yield
+    except Exception as error:
+        from flows.engine import reason
+
+        if click.get_current_context().find_root().params.get("debug") or type(error).__name__ in PLAIN or getattr(error, "kind", None) == "usage":
+            raise
+        raise Fault(f"{reason(error)} (khotin --debug shows more)") from error
+
+
+def _try_report(data: Path) -> None:
+    """After a publish a report that fails is a warning: the warehouse is the new one."""
+    try:
+        _write_report(data)
+    except Exception as error:  # noqa: BLE001  whatever it is, the run has published
+        click.echo(f"khotin: warning: the warehouse is published, but the report pages could not be written: {error}", err=True)
 
 
 def _write_report(data: Path) -> Path:

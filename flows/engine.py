@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import os
+import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from flows import lineage, stage_publish, stage_read, stage_review, storage
+from flows import history, hooks, stage_publish, stage_read, stage_review, storage
 from flows.run import Blocked, Run
 from flows.settings import Settings
 
 # Their behaviour is in the tables: another version of one of them means that documents are derived anew.
 LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
 
-MAX_LISTED = 1000  # refused records kept in the record of a run; a release has them all
-
 Stage = Callable[[Run], Any]
+
+
+class StageTimeout(RuntimeError):
+    """A stage ran longer than it may; the text is the one line for the user."""
 
 
 def code_version(overlay: Path | None) -> str:
@@ -38,26 +42,43 @@ def code_version(overlay: Path | None) -> str:
     return digest.hexdigest()[:16]
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(settings: Settings) -> Iterator[Run]:
     """A run that holds the writer's lock. However it ends, that is written to data/runs and its staging is removed."""
-    storage.prepare(settings.data)
-    with storage.writer_lock(settings.data, settings.wait_s):
-        storage.sweep(settings.data)
-        run = Run(settings, previous=storage.current(settings.data), version=code_version(settings.gazetteers))
-        if run.previous is not None:
-            run.is_rederiving = run.previous.manifest["version"] != run.version or not stage_publish.has_all_tables(run.previous)
+    try:
+        storage.prepare(settings.data)
+        with storage.writer_lock(settings.data, settings.wait_s):
+            yield from _at_work(settings)
+    except (Exception, KeyboardInterrupt) as error:
+        if not isinstance(error, storage.BusyError):
+            hooks.tell_failure(settings, reason(error))
+        raise
+
+
+def _at_work(settings: Settings) -> Iterator[Run]:
+    """The run, with the lock held; written down at its start and at its end."""
+    data = settings.data
+    storage.sweep(data)
+    previous = storage.current(data)
+    run = Run(settings, previous=previous, version=code_version(settings.gazetteers), crashed=history.close_dead(data, previous))
+    if (data / "releases" / run.run_id).exists():
+        raise storage.DataFolderError(f"a release {run.run_id} is there already. Nothing was changed. Give another KHOTIN_RUN_ID, or none.")
+    if run.previous is not None:
+        run.is_rederiving = run.previous.manifest["version"] != run.version or not stage_publish.has_all_tables(run.previous)
+    history.begin(run)
+    try:
         run.work.mkdir(parents=True)
-        try:
-            yield run
-        except BaseException as error:
-            _record(run, "blocked" if isinstance(error, Blocked) else "failed", reason(error), traceback.format_exc())
-            raise
-        else:
-            _record(run, "published", None, None)
-        finally:
+        yield run
+    except BaseException as error:
+        history.end(run, "blocked" if isinstance(error, Blocked) else "failed", reason(error), traceback.format_exc())
+        raise
+    else:
+        history.end(run, "published", None, None)
+    finally:
+        with contextlib.suppress(OSError):  # what is left, the next run's sweep removes
             run.con.close()
             storage.remove(run.staging)
+            history.forget_oldest(data, settings.keep_runs)
 
 
 def reason(error: BaseException) -> str:
@@ -68,17 +89,9 @@ def reason(error: BaseException) -> str:
         where = f" ({os.fsdecode(error.filename)})" if error.filename else ""
         return f"{error.strerror}{where}; the warehouse was left as it was"
     text = " ".join(str(error).split()) or type(error).__name__
-    return text if isinstance(error, Blocked | storage.DataFolderError) else f"{type(error).__name__}: {text}; the warehouse was left as it was"
-
-
-def _record(run: Run, status: str, why: str | None, trace: str | None) -> None:
-    row = stage_publish.run_row(run, status, why)
-    tables = run.settings.data / "current" / "tables" if status == "published" else None
-    lineage.append(run.settings.data / "reports" / "lineage.jsonl", lineage.events(row, map(str, run.settings.paths), tables, run.quality))
-    storage.write_json(
-        run.settings.data / "runs" / f"{run.run_id}.json",
-        {"row": row, "summary": asdict(run.summary), "traceback": trace, "quarantine": run.quarantine[:MAX_LISTED]},
-    )
+    if isinstance(error, OSError):
+        return f"{text}; the warehouse was left as it was"
+    return text if isinstance(error, Blocked | storage.DataFolderError | StageTimeout) else f"{type(error).__name__}: {text}; the warehouse was left as it was"
 
 
 def prepare(run: Run) -> stage_read.Plan:
@@ -88,7 +101,12 @@ def prepare(run: Run) -> stage_read.Plan:
 
 
 def stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:
-    """Name and function of each stage the run needs, in order: with nothing new, only reading and loading."""
+    """Name and function of each stage the run needs, in order: with nothing new, only reading and loading. Each has its time limit."""
+    for name, stage in _stages(run, planned):
+        yield name, timed(name, stage)
+
+
+def _stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:
     yield "read", lambda r: stage_read.read(r, planned)
     if not run.has_changed:
         yield "load", stage_publish.republish
@@ -100,6 +118,28 @@ def stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:
     yield "find", stage_derive.find
     yield "check", stage_publish.check
     yield "load", stage_publish.load_release
+
+
+def timed(name: str, stage: Stage) -> Stage:
+    """The stage, ended by StageTimeout after ``stage_timeout_s`` (0: never). Only in a process's main thread, where signals arrive."""
+
+    def run_timed(run: Run) -> Any:
+        limit_s = run.settings.stage_timeout_s
+        if not limit_s or threading.current_thread() is not threading.main_thread():
+            return stage(run)
+
+        def give_up(*_: object) -> None:
+            raise StageTimeout(f"stage {name} took more than {limit_s:g} s; the warehouse was left as it was. Allow more with --stage-timeout.")
+
+        before = signal.signal(signal.SIGALRM, give_up)
+        signal.setitimer(signal.ITIMER_REAL, limit_s)
+        try:
+            return stage(run)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    return run_timed
 
 
 def execute(settings: Settings) -> dict[str, Any]:

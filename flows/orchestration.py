@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flows import engine, stage_read
+from flows import engine, history, stage_read, storage
 from flows.run import Run
 from flows.settings import Settings
 
 RECORDED_TIMEOUT_S = 60
 
 
-def prepare_environment(data: Path) -> None:
+def prepare_environment(data: Path, keep_days: int = 0) -> None:
     """Set what Prefect and Great Expectations read when they are imported: state in the data folder, nothing sent anywhere."""
     home = (data / "prefect").resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -32,6 +32,9 @@ def prepare_environment(data: Path) -> None:
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1.0",
         "GX_ANALYTICS_ENABLED": "false",
     }
+    if keep_days:
+        defaults["PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED"] = "events,flow_runs"
+        defaults["PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD"] = str(keep_days * 86_400)
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     if not os.environ.get("PREFECT_API_URL"):  # an empty one makes Prefect's event worker fail
@@ -40,7 +43,8 @@ def prepare_environment(data: Path) -> None:
 
 def execute(settings: Settings) -> dict[str, Any]:
     """Run the flow and return the summary of ``khotin run --json``; raises what the run raised."""
-    prepare_environment(settings.data)
+    storage.prepare(settings.data)
+    prepare_environment(settings.data, settings.keep_days)
     warmed = threading.Thread(target=_import_checks, daemon=True)
     with engine.opened(settings) as run:
         planned = engine.prepare(run)
@@ -61,13 +65,37 @@ def _import_checks() -> None:
 
 
 def _run_flow(run: Run, planned: stage_read.Plan) -> None:
-    from prefect import flow, task
+    from prefect import flow
+    from prefect.states import Failed
+
+    failure: list[BaseException] = []
+    recorded: list[Any] = []
+
+    @flow(name="khotin", flow_run_name=run.run_id, persist_result=False, validate_parameters=False)
+    def khotin() -> Any:
+        try:
+            run_tasks(run, planned, recorded)
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the caller raises it when the server has recorded the run
+            failure.append(error)
+            return Failed(message=engine.reason(error))
+        return None
+
+    khotin(return_state=True)
+    if run.crashed:
+        _mark_crashed(run.crashed)
+    wait_recorded(recorded[-1] if recorded else None)
+    if failure:
+        raise failure[0]
+
+
+def run_tasks(run: Run, planned: stage_read.Plan, recorded: list[Any]) -> None:
+    """Inside a flow: a Prefect task for each stage, then the artifacts. Ids of task runs go to ``recorded``; raises what a stage raised."""
+    from prefect import task
     from prefect.cache_policies import NO_CACHE
     from prefect.states import Failed
     from prefect.tasks import exponential_backoff
 
     failure: list[BaseException] = []
-    last_task_run: list[Any] = []
 
     def as_task(name: str, stage: engine.Stage) -> Callable[[], None]:
         # A retry helps where the world may have changed (a full disk, a file server that was away), not where the code is wrong.
@@ -92,25 +120,26 @@ def _run_flow(run: Run, planned: stage_read.Plan) -> None:
 
         return step
 
-    @flow(name="khotin", flow_run_name=run.run_id, persist_result=False, validate_parameters=False)
-    def khotin() -> Any:
-        try:
-            for name, stage in engine.stages(run, planned):
-                state = as_task(name, stage)(return_state=True)  # type: ignore[call-arg]
-                last_task_run.append(state.state_details.task_run_id)
-                if failure:
-                    return Failed(message=engine.reason(failure[0]))
-                state.result()
-            _publish_artifacts(run)
-        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the caller raises it when the server has recorded the run
-            failure.append(error)
-            return Failed(message=engine.reason(error))
-        return None
+    for name, stage in engine.stages(run, planned):
+        state = as_task(name, stage)(return_state=True)  # type: ignore[call-arg]
+        recorded.append(state.state_details.task_run_id)
+        if failure:
+            raise failure[0]
+        state.result()
+    _publish_artifacts(run)
 
-    khotin(return_state=True)
-    wait_recorded(last_task_run[-1] if last_task_run else None)
-    if failure:
-        raise failure[0]
+
+def _mark_crashed(run_id: str) -> None:
+    """Give flow runs of a killed run their end: Prefect has them running for ever."""
+    from prefect import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    lost = FlowRunFilter(name=FlowRunFilterName(any_=[run_id]), state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
+    with get_client(sync_client=True) as client:
+        for flow_run in client.read_flow_runs(flow_run_filter=lost):
+            client.set_flow_run_state(flow_run.id, Crashed(message=history.DIED), force=True)
 
 
 def _is_passing_fault(_task: Any, _run: Any, state: Any) -> bool:

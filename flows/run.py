@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sys
@@ -75,6 +76,7 @@ class Run:
     is_rederiving: bool = False  # the code changed since the last release: every document is made anew
     is_stale: bool = False  # documents were put aside after tables with them were written
     must_regroup: bool = False  # one of them had a twin
+    crashed: str | None = None  # id of the run before, where that died
     has_changed: bool = True  # False: the inputs hold nothing new, so the last release's tables stand
 
     @property
@@ -114,7 +116,15 @@ class Run:
         yield said
         took_s = time.monotonic() - started
         self.summary.seconds[name] = round(took_s, 3)
+        if self.settings.log_json:
+            self.log("stage", stage=name, number=STAGES.index(name) + 1, said=said, seconds=round(took_s, 3))
+            return
         print(f"[{STAGES.index(name) + 1}/{len(STAGES)}] {name:<8} {'; '.join(said):<66} {took_s:7.1f} s", file=self.stream, flush=True)
+
+    def log(self, event: str, **values: Any) -> None:
+        """One JSON line for machines, with time and run id."""
+        line = {"time": datetime.now(UTC).astimezone(VIETNAM).isoformat(timespec="milliseconds"), "run_id": self.run_id, "event": event, **values}
+        print(json.dumps(line, ensure_ascii=False), file=self.stream, flush=True)
 
 
 def table_path(release: Path, name: str) -> Path:

@@ -23,7 +23,10 @@ class Settings:
     ``workers`` are processes, ``batch_size`` documents a batch, ``deadline_s`` seconds a batch may take before its worker
     is killed, ``memory_bytes`` the address space of one worker, ``wait_s`` seconds to wait for another run on the same
     data folder, ``accept_changes`` waives the comparison of volumes with the last release (after a change of rules that is
-    meant to find less), ``keep_releases`` published releases kept, the newest included.
+    meant to find less), ``keep_releases`` published releases kept, the newest included,
+    ``keep_runs`` records of runs, ``keep_days`` days of Prefect's history kept (0: all),
+    ``stage_timeout_s`` seconds a stage may take (0: any time), ``log_json`` progress as JSON lines, ``on_failure`` a command
+    or an http(s) address that is told when a run fails.
     """
 
     paths: tuple[str, ...] = DEFAULT_PATHS
@@ -34,6 +37,11 @@ class Settings:
     memory_bytes: int = 4 << 30
     wait_s: float = 0.0
     keep_releases: int = 5
+    keep_runs: int = 1000
+    keep_days: int = 90
+    stage_timeout_s: float = 0.0
+    log_json: bool = False
+    on_failure: str = ""
     sync: bool = False
     retry_quarantine: bool = False
     accept_changes: bool = False
@@ -41,9 +49,12 @@ class Settings:
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("workers", "batch_size", "keep_releases"):
+        for name in ("workers", "batch_size", "keep_releases", "keep_runs"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} is {getattr(self, name)}, but must be at least 1")
+        for name in ("keep_days", "stage_timeout_s", "wait_s"):
+            if getattr(self, name) < 0:
+                raise SettingsError(f"{name} is {getattr(self, name)}, but must not be negative")
         if self.gazetteers is not None and not self.gazetteers.is_dir():
             raise SettingsError(f"gazetteers is {self.gazetteers}, which is not a folder")
 
@@ -75,7 +86,7 @@ def _typed(name: str, value: Any, kind: Any) -> Any:
             return (
                 value if isinstance(value, bool) else {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[value.lower()]
             )
-        if kind in (int, float):
+        if kind in (int, float, str):
             return kind(value)
         if kind in (Path, Path | None):
             return Path(value)

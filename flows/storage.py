@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -28,6 +29,10 @@ PUBLIC_FOLDERS = ("staging", "releases", "runs", "quarantine", "reports")
 
 class DataFolderError(RuntimeError):
     """The data folder cannot be used; the text says why, what stays as it was and what to do."""
+
+
+class BusyError(DataFolderError):
+    """Another run is writing to the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,17 @@ def prepare(data: Path) -> None:
     """Make the data folder (0700: raw articles may not be ours to show) and its rooms."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in PUBLIC_FOLDERS:
-            (data / name).mkdir(exist_ok=True)
+        for folder in (data, *(data / name for name in PUBLIC_FOLDERS)):
+            folder.mkdir(exist_ok=True)
+            if not os.access(folder, os.W_OK | os.X_OK):  # false on a read-only file system too
+                raise PermissionError(errno.EACCES, "it is read-only", os.fspath(folder))
     except OSError as error:
         raise DataFolderError(f"cannot write to the data folder {data}: {error.strerror}. Nothing was changed. Give another with --data.") from error
 
 
 @contextlib.contextmanager
 def writer_lock(data: Path, wait_s: float) -> Iterator[None]:
-    """Hold the one writer's lock; the kernel frees it when the process dies. Raises DataFolderError if another run has it."""
+    """Hold the one writer's lock; the kernel frees it when the process dies. Raises BusyError if another run has it."""
     with (data / ".lock").open("a+") as lock:
         deadline = time.monotonic() + wait_s
         while True:
@@ -76,7 +83,7 @@ def writer_lock(data: Path, wait_s: float) -> Iterator[None]:
                 if time.monotonic() >= deadline:
                     lock.seek(0)
                     holder = lock.read().strip() or "an unknown process"
-                    raise DataFolderError(
+                    raise BusyError(
                         f"another run is writing to {data} ({holder}). The warehouse was left as it is. Run again when it is done, or with --wait SECONDS."
                     ) from None
                 time.sleep(0.2)
@@ -85,6 +92,13 @@ def writer_lock(data: Path, wait_s: float) -> Iterator[None]:
         lock.flush()
         yield
         lock.truncate(0)
+
+
+def refuse_if_held(data: Path) -> None:
+    """Raise BusyError where another run holds the writer's lock: asked before anything heavy is imported."""
+    if (data / ".lock").is_file():
+        with writer_lock(data, 0):
+            pass
 
 
 def current(data: Path) -> Release | None:
@@ -105,7 +119,7 @@ def read_release(path: Path) -> Release:
 
 
 def sweep(data: Path) -> list[str]:
-    """Remove what dead runs left: staging, and releases that never became current. Call with the lock held."""
+    """Remove what dead runs left: staging, releases that never became current, files that were not renamed. Call with the lock held."""
     swept = [entry.name for entry in (data / "staging").iterdir()]
     for entry in (data / "staging").iterdir():
         remove(entry)
@@ -113,6 +127,10 @@ def sweep(data: Path) -> list[str]:
     known = {release.path.name, *release.manifest["history"]} if release else set()
     for entry in (data / "releases").iterdir():
         if entry.name not in known:
+            swept.append(entry.name)
+            remove(entry)
+    for folder in (data, data / "runs", data / "quarantine"):
+        for entry in folder.glob(".*.new"):
             swept.append(entry.name)
             remove(entry)
     return swept
@@ -127,28 +145,37 @@ def remove(path: Path) -> None:
 
 
 def publish(data: Path, built: Path, keep: int) -> Release:
-    """Rename a built release into place and move the pointer to it; then forget the oldest releases."""
+    """Rename a built release into place and move the pointer to it; then forget the oldest releases.
+
+    An OSError means that nothing was published and ``built`` is where it was.
+    """
     target = data / "releases" / built.name
-    if built.exists():  # else a first try came this far
-        sync_tree(built)
-        os.rename(built, target)
-    manifest = json.loads((target / "manifest.json").read_text("utf-8"))
-    sync_folder(target.parent)
-    _point(data / "current", Path("releases") / target.name)
-    if not (data / "warehouse.duckdb").is_symlink():
-        _point(data / "warehouse.duckdb", Path("current") / "warehouse.duckdb")
-    for entry in (data / "releases").iterdir():
-        if entry.name not in {target.name, *manifest["history"][-(keep - 1) :]} or (keep == 1 and entry.name != target.name):
-            remove(entry)
+    manifest = json.loads((built / "manifest.json").read_text("utf-8"))
+    sync_tree(built)
+    os.rename(built, target)
+    try:
+        sync_folder(target.parent)
+        if not (data / "warehouse.duckdb").is_symlink():
+            _point(data / "warehouse.duckdb", Path("current") / "warehouse.duckdb")
+        _point(data / "current", Path("releases") / target.name)
+    except OSError:
+        os.rename(target, built)
+        raise
+    # From here on readers see the release. What cannot be flushed or tidied now does not undo that; the next run's sweep tidies.
+    with contextlib.suppress(OSError):
+        sync_folder(data)
+        kept = {target.name, *(manifest["history"][-(keep - 1) :] if keep > 1 else ())}
+        for entry in (data / "releases").iterdir():
+            if entry.name not in kept:
+                remove(entry)
     return Release(target, manifest)
 
 
 def _point(link: Path, target: Path) -> None:
-    fresh = link.with_name(link.name + ".new")
+    fresh = link.with_name(f".{link.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
     os.replace(fresh, link)
-    sync_folder(link.parent)
 
 
 def sync_tree(folder: Path) -> None:
@@ -171,11 +198,16 @@ def sync_folder(path: Path) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a whole file so that a kill leaves the old one or the new one."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with fresh.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, path)
+    try:
+        with fresh.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(fresh, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 
