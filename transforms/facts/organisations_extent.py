@@ -45,6 +45,8 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
         return _nation_end(page, first)
     if kind == "mission":
         return _mission_end(page, head, first)
+    if kind == "team":
+        return _team_end(page, first)
     walk = _Walk(page, head, first, kind, first, first)
     while walk.at < len(page.tokens.words) and walk.at - head < _MAX_WORDS and page.tokens.gaps[walk.at - 1] in _JOINTS:
         if not _advance(walk) or walk.is_closed:
@@ -55,6 +57,17 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
 def _nation_end(page: Page, first: int) -> int | None:
     found = page.hit(first, "country") if page.tokens.is_tight(first - 1) else None
     return found[1] if found and found[0].kind != "capital" else None
+
+
+def _team_end(page: Page, first: int) -> int | None:
+    """A team and whom it plays for: `U21 Việt Nam`, `đội tuyển bóng đá nữ quốc gia Myanmar`."""
+    at = first
+    while page.tokens.is_tight(at - 1) and at - first < 6 and page.says(at, "team_part"):
+        at += 1
+    found = page.hit(at, "country", "place", "body", "organisation_head") if page.tokens.is_tight(at - 1) else None
+    if found is None:
+        return None
+    return _team_end(page, found[1]) if found[0].role == "organisation_head" and found[0].kind == "team" else found[1]
 
 
 def _mission_end(page: Page, head: int, first: int) -> int | None:

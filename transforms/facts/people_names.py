@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.facts import titles
+from transforms.facts import people_context, titles
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 from transforms.facts.people_runs import runs
@@ -37,18 +37,21 @@ def find(page: Page) -> list[Name]:
             if end - start > 1 and page.is_surname(start):
                 page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
             continue
-        name = _judge(page, start, end, sure[-1].end if sure else 0)
+        name = _judge(page, start, end, sure[-1] if sure else None)
         if name:
             sure.append(name)
         else:
             unsure.append((start, end))
     full = {name.words for name in sure if len(name.words) > 1}
-    last_words = {words[-1] for words in full}
+    in_context = people_context.meant(page, unsure)
+    last_words = {words[-1] for words in full | in_context}
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
         if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
             continue
-        if words in full or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
+        if words in in_context:
+            sure.append(Name(start, end, words, "name_in_context", 0.7))
+        elif words in full or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
             sure.append(Name(start, end, words, "known_name", 0.7))
     sure.sort(key=lambda name: name.start)
     for name in sure:
@@ -69,9 +72,10 @@ def _is_bare(page: Page, i: int) -> bool:
     return not (page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)) and page.hit(i, "country", "place", "body") is None
 
 
-def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
-    """The run as a name, or None; ``last`` is the word after the name before it."""
+def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None:
+    """The run as a name, or None; ``before`` is the name before it."""
     words = tuple(page.tokens.words[start:end])
+    last = before.end if before else 0
     if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
@@ -80,9 +84,12 @@ def _judge(page: Page, start: int, end: int, last: int) -> Name | None:
     if cue in ("title", "office") and page.tokens.is_tight(end - 1) and page.is_full_name(end) and not page.is_surname(start):
         _add_company(page, start, end)
         return None
+    if cue == "announcement":
+        is_name = 2 <= len(words) <= 4 and not page.hit(start, "country", "place", "body") and not any(w.isupper() for w in words)
+        return Name(start, end, words, "announced_name", 0.8) if is_name else None
     if cue in ("title", "office", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
-    return _uncued(page, start, end, words, last)
+    return _uncued(page, start, end, words, before)
 
 
 def _cue(page: Page, start: int, last: int) -> str | None:
@@ -97,7 +104,7 @@ def _cue(page: Page, start: int, last: int) -> str | None:
             return entry.kind if entry.kind in ("award", "office") else "title"
     if start and tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, last) is not None:
         return "position"
-    return None
+    return "announcement" if titles.announced(page, start, last) is not None else None
 
 
 def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> Name | None:
@@ -120,9 +127,9 @@ def _add_company(page: Page, start: int, end: int) -> None:
     page.own_body(start, end, entity_id)
 
 
-def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], last: int) -> Name | None:
-    follows = _follows(page, last, start)
-    if follows and 2 <= len(words) <= 4 and _is_listed(page, end) and not page.hit(start, "country", "place", "body"):
+def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], before: Name | None) -> Name | None:
+    follows = before is not None and _follows(page, before.end, start)
+    if follows and before and _is_in_list(page, start, end, words, before):
         return Name(start, end, words, "name_in_list", 0.75)
     if _is_vietnamese(page, start, words):
         if len(words) >= 3:
@@ -132,7 +139,18 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], last: int)
     is_korean = words[0] in given["korean"] and len(words) == 3
     if 2 <= len(words) <= 6 and (is_korean or words[0] in given["foreign"]):
         return Name(start, end, words, "foreign_given_name", 0.75)
-    return None
+    if people_context.is_family_name(page, words):
+        return Name(start, end, words, "foreign_family_name", 0.7)
+    return Name(start, end, words, "short_name_in_context", 0.75) if people_context.could_be_given(page, words) and _has_context(page, start, end) else None
+
+
+def _is_in_list(page: Page, start: int, end: int, words: tuple[str, ...], before: Name) -> bool:
+    """Whether the run goes on a list of people: another item follows it, or the list was announced by a title they share."""
+    if not 2 <= len(words) <= 4 or page.hit(start, "country", "place", "body"):
+        return False
+    is_announced = before.rule in ("announced_name", "name_in_list")
+    is_last = page.tokens.words[before.end] != page.tokens.words[start] or is_announced
+    return _is_listed(page, end) or (is_last and (is_announced or people_context.could_be_given(page, words)))
 
 
 def _is_vietnamese(page: Page, start: int, words: tuple[str, ...]) -> bool:
@@ -145,7 +163,8 @@ def _has_context(page: Page, start: int, end: int) -> bool:
     if tokens.is_tight(start - 1) and tokens.words[start - 1] == "tên":
         return True
     gap = tokens.gaps[end - 1]
-    if gap in (", ", " - ", " (") and page.hit(end, "title"):
+    first = end + 1 if end + 1 < len(tokens.words) and tokens.words[end] in ("một", "là", "vốn", "hiện", "nguyên", "cựu") and tokens.is_tight(end) else end
+    if gap in (", ", " - ", " (", "- ", " -") and (page.hit(first, "title") or (first > end and page.hit(first + 1, "title"))):
         return True
     if gap not in (" (", ", ") or end >= len(tokens.words):
         return False
@@ -157,7 +176,7 @@ def _follows(page: Page, last: int, start: int) -> bool:
     tokens = page.tokens
     if last == start:
         return last > 0 and tokens.gaps[start - 1] == ", "
-    return last == start - 1 and tokens.words[last] in ("và", "cùng") and tokens.is_tight(last) and tokens.is_tight(last - 1)
+    return last == start - 1 and tokens.words[last] in ("và", "cùng", "hay", "hoặc") and tokens.is_tight(last) and tokens.is_tight(last - 1)
 
 
 def _is_listed(page: Page, end: int) -> bool:

@@ -37,6 +37,8 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
         after, claimed = _after(page, person.end)
         if not before and _is_next_in_list(page, floor, person.start):
             before = shared
+        elif not before and (head := announced(page, person.start, floor)) is not None and page.hits[head][0].kind != "epithet":
+            before = [page.text(head, page.hits[head][1])]
         person.titles.extend(before + after)
         floor, shared = claimed, [] if after else before
     _attach_offices(page, people)
@@ -51,6 +53,20 @@ def start_of(page: Page, end: int, floor: int) -> int | None:
                 return None
             return _outermost(page, i, floor) if _fills(page, found[1], end) else None
         if i < end - 1 and page.tokens.gaps[i] == "\n":
+            return None
+    return None
+
+
+def announced(page: Page, name: int, floor: int) -> int | None:
+    """First word of the title in the plural that announces the name or list at word ``name`` (`Các ca sĩ như A, B và C`)."""
+    tokens = page.tokens
+    if name == 0 or tokens.gaps[name - 1] not in (" ", ": ") or not (tokens.gaps[name - 1] == ": " or page.says(name - 1, "listing")):
+        return None
+    for i in range(name - 1, max(floor, name - _MAX_REACH) - 1, -1):
+        found = page.hit(i, "title")
+        if found and found[0].kind != "prefix" and found[1] <= name and i and page.says(i - 1, "plural") and tokens.is_tight(i - 1):
+            return i
+        if i and tokens.gaps[i - 1] not in (" ", ", "):
             return None
     return None
 
@@ -75,7 +91,7 @@ def _fills(page: Page, first: int, end: int) -> bool:
     while i < end:
         if i > first and page.tokens.gaps[i - 1] not in _INSIDE and page.tokens.gaps[i - 1] not in (", ", " (", ") "):
             return False
-        after = title_step(page, i, first)
+        after = i + 1 if _is_nationality(page, i) else title_step(page, i, first)
         if after is None:
             return False
         i = after
@@ -98,7 +114,7 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
         start = start_of(page, end, floor)
         if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
             break
-        bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " ("), end)
+        bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " (" or _is_nationality(page, k)), end)
         found.append(page.text(start, bracket))
         end = start
         if tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
@@ -106,6 +122,11 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
         elif end and tokens.gaps[end - 1] not in _CHAIN and page.hit_before(end, "title") is None:
             break
     return found
+
+
+def _is_nationality(page: Page, i: int) -> bool:
+    """`HLV người Đức` holds the post of `HLV`."""
+    return page.tokens.words[i] in ("người", "gốc") and page.tokens.is_tight(i) and page.hit(i + 1, "country") is not None
 
 
 def _stands_alone(page: Page, start: int) -> bool:
@@ -117,7 +138,7 @@ def _stands_alone(page: Page, start: int) -> bool:
 
 def _is_next_in_list(page: Page, last: int, name: int) -> bool:
     gap = page.tokens.gaps[last - 1] if last else ""
-    return (name == last and gap == ", ") or (name == last + 1 and gap == " " and page.tokens.words[last] == "và")
+    return (name == last and gap == ", ") or (name == last + 1 and gap == " " and page.tokens.words[last] in ("và", "hay", "hoặc"))
 
 
 def _after(page: Page, name_end: int) -> tuple[list[str], int]:
@@ -128,7 +149,7 @@ def _after(page: Page, name_end: int) -> tuple[list[str], int]:
     i = _after_bracket(page, name_end)
     while i < len(tokens.words) and (tokens.gaps[i - 1] in _AFTER or (found and tokens.words[i] == "kiêm" and tokens.is_tight(i - 1))) and len(found) < 4:
         start = i
-        while start < i + 2 and tokens.words[start] in ("hiện", "là", "kiêm") and tokens.is_tight(start):
+        while start < i + 2 and tokens.words[start] in ("hiện", "là", "kiêm", "một", "vốn") and tokens.is_tight(start):
             start += 1
         head = start + 1 if page.hit(start, "title") is None and page.says(start, "past") and tokens.is_tight(start) else start
         hit = page.hit(head, "title")

@@ -1,0 +1,72 @@
+"""What an article says around a run of capitalised words that only people do, have or are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
+
+_MAX_AUXILIARIES = 3
+
+
+def meant(page: Page, runs: Iterable[tuple[int, int]]) -> set[tuple[str, ...]]:
+    """The words of those runs that some sentence of the article shows to be a person."""
+    found: set[tuple[str, ...]] = set()
+    for start, end in runs:
+        words = tuple(page.tokens.words[start:end])
+        if words not in found and is_person_here(page, start, end, words):
+            found.add(words)
+    return found
+
+
+def is_family_name(page: Page, words: tuple[str, ...]) -> bool:
+    """Whether the run is or ends in a family name known from the news (`Djokovic`, `Eden Hazard`)."""
+    return len(words) <= 3 and words[-1] in page.lexicon.words["given_names"]["family"] and not any(is_syllable(w) for w in words[:-1])
+
+
+def could_be_given(page: Page, words: tuple[str, ...]) -> bool:
+    """Whether two syllables read like the end of a Vietnamese name (`Công Vinh`)."""
+    given = page.lexicon.words["given_names"]
+    return len(words) == 2 and words[0] in given["middle"] and words[1] in given["given"]
+
+
+def is_person_here(page: Page, start: int, end: int, words: tuple[str, ...]) -> bool:
+    """Whether this mention does or has what only people do and have; the kind of name decides how much is asked of it."""
+    if page.hit(start, "country", "place", "body", "place_type") or any(w.isupper() for w in words):
+        return False
+    if could_be_given(page, words) or (len(words) == 2 and page.is_surname(start) and all(map(is_syllable, words))):
+        return says_after(page, end, ("human_verb", "sport_verb", "player_verb")) or _has_deed(page, start)
+    if any(map(is_syllable, words)):
+        return False
+    if len(words) == 1:
+        return len(words[0]) > 2 and says_after(page, end, ("player_verb",))
+    return len(words) <= 3 and (says_after(page, end, ("human_verb", "player_verb")) or _has_deed(page, start))
+
+
+def says_after(page: Page, end: int, kinds: tuple[str, ...]) -> bool:
+    """Whether a verb of these kinds follows, auxiliaries aside (`Công Vinh đã bất ngờ chia sẻ`)."""
+    tokens, words = page.tokens, page.lexicon.words["name_words"]
+    i = end
+    for _ in range(_MAX_AUXILIARIES + 1):
+        if not tokens.is_tight(i - 1):
+            return False
+        two = " ".join(tokens.words[i : i + 2]) if tokens.is_tight(i) else ""
+        if any(tokens.words[i] in words[kind] or two in words[kind] for kind in kinds):
+            return True
+        if two in words["auxiliary"]:
+            i += 2
+        elif tokens.words[i] in words["auxiliary"]:
+            i += 1
+        else:
+            return False
+    return False
+
+
+def _has_deed(page: Page, start: int) -> bool:
+    """Whether the run owns a deed (`bàn thắng của Eden Hazard`, `do công của ...`)."""
+    tokens = page.tokens
+    if not (tokens.is_tight(start - 1) and tokens.words[start - 1] == "của"):
+        return False
+    deeds = page.lexicon.words["name_words"]["deed"]
+    return any(" ".join(tokens.words[max(0, start - 1 - size) : start - 1]) in deeds for size in (1, 2, 3))
