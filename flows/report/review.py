@@ -19,22 +19,6 @@ select fact_id from facts where fact_id not in (select fact_id from ops.reviews)
 qualify row_number() over (partition by fact_type, rule order by fact_id) <= $1
 order by row_number() over (partition by fact_type, rule order by fact_id), fact_id limit $2
 """
-PRECISION = """
-with last as (
-  select * from ops.reviews qualify row_number() over (partition by fact_id order by reviewed_at desc, reviewer) = 1
-), counted as (
-  select fact_type, rule, count(*) as reviewed, count(*) filter (verdict = 'accepted') as correct, 1.959964 as z
-  from last where rule is not null group by fact_type, rule
-), centred as (
-  select *, correct / reviewed as share, 1 + z * z / reviewed as scale from counted
-)
-select fact_type, rule, reviewed, correct, share as precision,
-  greatest((share + z * z / (2 * reviewed) - z * sqrt(share * (1 - share) / reviewed + z * z / (4 * reviewed * reviewed))) / scale, 0) as low,
-  least((share + z * z / (2 * reviewed) + z * sqrt(share * (1 - share) / reviewed + z * z / (4 * reviewed * reviewed))) / scale, 1) as high
-from centred order by fact_type, rule
-"""
-
-
 def write(reader: Reader, site: Site) -> None:
     """Write ``reviews.html``: of every rule a fair sample of the facts nobody has judged yet, the rules in turn."""
     drawn = reader.values(_DRAWN, [PER_RULE, MAX_FACTS])
@@ -48,7 +32,7 @@ def write(reader: Reader, site: Site) -> None:
         columns={name: _own_columns(name) for name in FACT_TABLES},
         total=reader.value("select count(*) from facts"),
         reviewed=reader.row("select count(*) as reviews, count(distinct fact_id) as facts from ops.reviews"),
-        precision=reader.rows(PRECISION),
+        precision=reader.rows("from ops.rule_precision"),
         rejected=reader.rows("from ops.reviews where verdict <> 'accepted' order by reviewed_at desc, fact_id, reviewer limit 200"),
     )
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from flows import reviews
-from flows.report.review import PRECISION
+from tests.conftest import ROOT
 from transforms.tables import table
 
 HEADER = "fact_id,verdict,corrected_value,reviewer,reason,reviewed_at"
@@ -176,5 +176,5 @@ def test_precision_of_a_rule_comes_with_wilsons_interval() -> None:
         rows.append({**judged("f-0", "accepted", "Minh", 9), "fact_type": "money", "rule": "money", "run_id": "r-1"})
         con.register("rows", table("ops.reviews").from_rows(rows))
         con.execute("create table ops.reviews as from rows")
-        found = con.sql(PRECISION).fetchall()
+        found = con.sql((ROOT / "warehouse" / "views" / "ops.rule_precision.sql").read_text("utf-8")).fetchall()
     assert [(r[0], r[1], r[2], r[3], round(r[4], 3), round(r[5], 3), round(r[6], 3)) for r in found] == [("money", "money", 50, 45, 0.9, 0.786, 0.957)]
