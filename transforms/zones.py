@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -189,15 +188,13 @@ def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, i
         plan.domain = plan.domain or signed.domain
         pieces[-1:] = [trimmed] if (trimmed := _trim(raw, start, signed.start)) else []
     plan.cuts.sort(key=lambda c: (c.start, c.end))
-    glued = deque(m.end() for m in _GLUE.finditer(raw, pieces[0][0], pieces[-1][1]) if _is_glued(raw, m)) if pieces else deque()
     for start, end in pieces:
         at = start
-        while glued and glued[0] < end:
-            if glued[0] > start:
+        for glued in (_glued_at(raw, start, m) for m in _GLUE.finditer(raw, start, end) if _is_glued(raw, m)):
+            if at < glued < end:
                 plan.glued += 1
-                yield at, glued[0]
-                at = glued[0]
-            glued.popleft()
+                yield at, glued
+                at = glued
         yield at, end
 
 
@@ -254,6 +251,12 @@ def _is_glued(raw: str, match: re.Match[str]) -> bool:
         return False
     word = _WORD_BEFORE.search(raw, max(0, match.start() - 12), match.start())
     return word is None or not (word[0] in _abbreviations() or (len(word[0]) == 1 and word[0].isupper() and word[0] not in "ÁÝ"))
+
+
+def _glued_at(raw: str, start: int, match: re.Match[str]) -> int:
+    """Where the second sentence begins. A plain quotation mark opens it where all before it in the piece are paired: `theo ABC News."Mọi thành viên`."""
+    opens = match[0].endswith('"') and raw.count('"', start, match.end() - 1) % 2 == 0
+    return match.end() - opens
 
 
 def _mail_domain(raw: str, cuts: Sequence[Cut]) -> str | None:

@@ -135,6 +135,13 @@ def test_glued_sentences_become_paragraphs_and_are_counted() -> None:
     assert found.damage["glued_sentences"][0] >= 15
 
 
+def test_a_plain_quotation_mark_between_glued_sentences_belongs_to_the_side_it_is_paired_with() -> None:
+    opening = cleaned('Ông sẽ tấn công Trung Quốc "trong tuần sau", theo ABC News."Mọi thành viên đã tuyên thệ", ông Swift nhấn mạnh.')
+    assert 'theo ABC News.\n"Mọi thành viên' in opening.traced.text
+    closing = cleaned('Ông Lê Chiêm nói "Vụ án đã được quan tâm chỉ đạo."Các vụ án khác cũng vậy, bộ này cho biết.')
+    assert 'chỉ đạo."\nCác vụ án' in closing.traced.text
+
+
 def test_an_abbreviation_is_not_unglued() -> None:
     assert "TP.HCM" in cleaned("Đoàn thăm TP.HCM và gặp PGS.TS.Nguyễn Đăng Dờn, ông Sergei V.Mikhailov tại đây.").traced.text.replace("\n", "|")
 

@@ -40,6 +40,8 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
             failed.append({"document_id": article.document_id, "reason": "finder_failed", "detail": _told(error)})
             continue
         _keep_to_sentences(article, findings)
+        for held in (*(f.values for f in findings.all()), *findings.entities.values()):
+            _put_on_one_line(held)
         for fact in sorted(findings.all(), key=lambda f: (f.start, f.end)):
             rows[fact.table].append(_row(article, fact, document, run_id))
         for refused in sorted(findings.rejected, key=lambda r: (r.start, r.end)):
@@ -74,6 +76,15 @@ def _keep_to_sentences(article: Article, findings: Findings) -> None:
     for fact in crossing:
         findings.reject(fact.start, fact.end, fact.table, "crosses_sentence")
     findings.drop(crossing)
+
+
+def _put_on_one_line(values: dict[str, Any]) -> None:
+    """Names of a hard-wrapped text without its line breaks: `Ban Thư ký` and `ASEAN` on the next line are one name."""
+    for key, value in values.items():
+        if isinstance(value, str) and "\n" in value:
+            values[key] = " ".join(value.split())
+        elif isinstance(value, list):
+            values[key] = [" ".join(v.split()) if isinstance(v, str) else v for v in value]
 
 
 def as_article(document: dict[str, Any]) -> Article:
