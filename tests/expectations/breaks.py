@@ -310,6 +310,11 @@ def _operations() -> Iterator[Break]:
     yield fails(name, "in_range", "byte_size", put(name, 0, byte_size=-1))
     yield fails(name, "sha256_is_64_hex_digits", "raw_sha256", put(name, 0, raw_sha256="xyz"))
     yield fails(name, "unread_file_has_a_reason", "state", put(name, 0, state="skipped"))
+    name = "ops.metrics"
+    yield fails(name, "in_range", "value", put(name, 0, value=1.5))
+    yield fails(name, "in_range", "evaluated", put(name, 0, evaluated=0))
+    yield fails(name, "facts_agree", "value", put(name, 0, value=0.98))
+    yield fails(name, "sample_was_read", "metric", put(name, 0, metric="sample_failed"))
 
 
 def _release() -> Iterator[Break]:

@@ -91,13 +91,13 @@ def _row(name: str) -> int:
 REQUIRED = {"documents": "word_count", "document_sources": "format", "removed_text": "rule", "raw_documents": "text", "sentences": "text"}
 REQUIRED |= {"document_damage": "occurrences", "duplicate_pairs": "method", "stories": "canonical_document_id", "rejected_candidates": "rule"}
 REQUIRED |= {"entities": "name", "people": "name", "meetings": "series", "ops.runs": "code_version", "ops.quarantine": "stage"}
-REQUIRED |= {"ops.quality_results": "severity", "ops.retractions": "reason", "ops.files": "records", "ops.reviews": "verdict"}
+REQUIRED |= {"ops.quality_results": "severity", "ops.retractions": "reason", "ops.files": "records", "ops.reviews": "verdict", "ops.metrics": "value"}
 EMPTY = {"documents": "byline", "document_sources": "file_uri", "removed_text": "rule", "raw_documents": "text", "sentences": "text"}
 EMPTY |= {"document_damage": "detail", "duplicate_pairs": "method", "stories": "title", "dates": "edtf", "money": "per_unit", "quantities": "unit"}
 EMPTY |= {"person_mentions": "title", "meeting_mentions": "theme", "meeting_roles": "name", "instruments": "issuer", "pledges": "purpose"}
 EMPTY |= {"statements": "speaker", "list_counts": "counted", "rejected_candidates": "looked_like", "entities": "name_en", "people": "name"}
 EMPTY |= {"meetings": "place", "ops.runs": "code_version", "ops.quarantine": "detail", "ops.quality_results": "sample", "ops.retractions": "source_uri"}
-EMPTY |= {"ops.files": "reason", "ops.reviews": "reason"}
+EMPTY |= {"ops.files": "reason", "ops.reviews": "reason", "ops.metrics": "detail"}
 CODES = {"country_code": "QQ", "currency": "QQQ", "language": "qq"}
 
 

@@ -380,6 +380,9 @@ def _operations(tables: Rows) -> None:
         {"source_uri": "articles/000.txt", "byte_size": 900, "mtime_ns": 1, "raw_sha256": "b" * 64, "state": "read", "reason": None, "records": 1}
         | {"run_id": RUN}
     )
+    tables["ops.metrics"] += [
+        {"run_id": RUN, "metric": "stable_nfd", "fact_type": fact_type, "value": 1.0, "evaluated": 90, "detail": "{}"} for fact_type in (None, "dates")
+    ]
     tables["ops.reviews"].append(
         {"fact_id": tables["dates"][0]["fact_id"], "verdict": "accepted", "reviewer": "Lan", "reason": "đúng", "reviewed_at": at, "run_id": RUN}
         | {"fact_type": "dates", "document_id": tables["dates"][0]["document_id"], "rule": "dates_rule", "surface": "Ngày 1/7/2020"}
