@@ -6,7 +6,7 @@ The Parquet files, the checks, the warehouse's comments and the data dictionary 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,7 +85,11 @@ GRAINS: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "ops.retractions": (("document_id", "source_uri", "run_id"), "Documents that were taken back", "Văn bản đã rút lại"),
     "ops.files": (("source_uri",), "Input files and what became of them", "Tệp nguồn và trạng thái"),
-    "ops.reviews": (("fact_id", "reviewer"), "What people say of facts; each reviewer's latest word on a fact", "Kết quả duyệt dữ kiện; kết luận mới nhất của từng người"),
+    "ops.reviews": (
+        ("fact_id", "reviewer"),
+        "What people say of facts; each reviewer's latest word on a fact",
+        "Kết quả duyệt dữ kiện; kết luận mới nhất của từng người",
+    ),
     "stage.records": (("document_id",), "What reading hands to cleaning", "Khâu đọc giao cho khâu làm sạch"),
     "stage.cleaned_dates": (("document_id",), "Publication dates as cleaning found them", "Ngày đăng do khâu làm sạch tìm thấy"),
     "stage.anchors": (("document_id",), "Publication dates as finding was given them", "Ngày đăng giao cho khâu tìm dữ kiện"),
@@ -142,7 +146,13 @@ class Table:
         for row in rows:
             if not row.keys() <= known:
                 raise KeyError(f"{self.name} has no column {sorted(row.keys() - known)}")
-        arrays = [pa.array([r.get(c.name) for r in rows], c.type) for c in self.columns]
+        names = [c.name for c in self.columns]
+        return self.from_tuples([tuple(map(row.get, names)) for row in rows])
+
+    def from_tuples(self, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+        """Rows with a value for every column in order, as an Arrow table; ValueError for a required value that is missing."""
+        values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(self.columns)
+        arrays = [pa.array(found, column.type) for column, found in zip(self.columns, values, strict=True)]
         for column, array in zip(self.columns, arrays, strict=True):
             if column.required and array.null_count:
                 raise ValueError(f"{self.name}.{column.name} is required, but {array.null_count} of {len(rows)} rows lack it")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import traceback
 from datetime import date
+from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -20,6 +22,10 @@ FINDERS = (time_and_numbers.find, names.find, events.find)
 FOUND_TABLES = (*FACT_TABLES, "rejected_candidates", "stage.entity_rows", "stage.inferred")
 
 
+_COMMON = 11  # columns every fact table starts with, as ``_row`` makes them
+_PLACE = attrgetter("start", "end")
+_values_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode  # json.dumps would make one a call
+
 REFUSED = pa.schema([("document_id", pa.string()), ("reason", pa.string()), ("detail", pa.string())])
 
 
@@ -30,7 +36,7 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
     lists sentence_starts, sentence_ends, clean_starts, raw_starts, lengths. Facts keep the order of the documents, then
     their place in the text.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in FOUND_TABLES}
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in FOUND_TABLES}
     failed: list[dict[str, str]] = []
     for document in articles.to_pylist():
         article = as_article(document)
@@ -42,15 +48,16 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
         _keep_to_sentences(article, findings)
         for held in (*(f.values for f in findings.all()), *findings.entities.values()):
             _put_on_one_line(held)
-        for fact in sorted(findings.all(), key=lambda f: (f.start, f.end)):
+        for fact in sorted(findings.all(), key=_PLACE):
             rows[fact.table].append(_row(article, fact, document, run_id))
-        for refused in sorted(findings.rejected, key=lambda r: (r.start, r.end)):
-            span = {"start_char": refused.start, "end_char": refused.end, "surface": article.text[refused.start : refused.end]}
-            rows["rejected_candidates"].append({"document_id": article.document_id, **span, "looked_like": refused.looked_like, "rule": refused.rule})
-        rows["stage.entity_rows"].extend({"document_id": article.document_id, **entity} for entity in findings.entities.values())
+        for refused in sorted(findings.rejected, key=_PLACE):
+            start, end = _PLACE(refused)
+            rows["rejected_candidates"].append((article.document_id, start, end, article.text[start:end], refused.looked_like, refused.rule))
+        for entity in findings.entities.values():
+            rows["stage.entity_rows"].append((article.document_id, *_in_order("stage.entity_rows", 1, entity)))
         if findings.published:
-            rows["stage.inferred"].append({"document_id": article.document_id, **findings.published})
-    tables = {name: table(name).from_rows(_distinct(name, found)) for name, found in rows.items()}
+            rows["stage.inferred"].append((article.document_id, *_in_order("stage.inferred", 1, findings.published)))
+    tables = {name: table(name).from_tuples(_distinct(name, found)) for name, found in rows.items()}
     return tables | {"refused": pa.Table.from_pylist(failed, schema=REFUSED)}
 
 
@@ -107,26 +114,38 @@ def _day(document: dict[str, Any]) -> date | None:
     return document["published_at"].date() if known_to_the_day else None
 
 
-def _row(article: Article, fact: Fact, offsets: dict[str, Any], run_id: str) -> dict[str, Any]:
-    raw_start, raw_end = raw_span(offsets["clean_starts"], offsets["raw_starts"], offsets["lengths"], fact.start, fact.end)
-    values = json.dumps(fact.values, ensure_ascii=False, sort_keys=True, default=str)
-    return {
-        "fact_id": content_id("f", fact.table, article.document_id, fact.start, fact.end, values),
-        "document_id": article.document_id,
-        "sentence_no": article.sentence_no(fact.start),
-        "start_char": fact.start,
-        "end_char": fact.end,
-        "surface": article.text[fact.start : fact.end],
-        "raw_start_char": raw_start,
-        "raw_end_char": raw_end,
-        "rule": fact.rule,
-        "confidence": fact.confidence,
-        "run_id": run_id,
-        **fact.values,
-    }
+def _row(article: Article, fact: Fact, offsets: dict[str, Any], run_id: str) -> tuple[Any, ...]:
+    start, end = fact.start, fact.end
+    return (
+        content_id("f", fact.table, article.document_id, start, end, _values_as_json(fact.values)),
+        article.document_id,
+        article.sentence_no(start),
+        start,
+        end,
+        article.text[start:end],
+        *raw_span(offsets["clean_starts"], offsets["raw_starts"], offsets["lengths"], start, end),
+        fact.rule,
+        fact.confidence,
+        run_id,
+        *_in_order(fact.table, _COMMON, fact.values),
+    )
 
 
-def _distinct(name: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _in_order(name: str, first: int, values: dict[str, Any]) -> tuple[Any, ...]:
+    """The values as the table's columns from ``first`` on want them; KeyError for a key that is no column."""
+    columns = _columns(name, first)
+    if not values.keys() <= columns.keys():
+        raise KeyError(f"{name} has no column {sorted(values.keys() - columns.keys())}")
+    return tuple(map(values.get, columns))
+
+
+@cache
+def _columns(name: str, first: int) -> dict[str, int]:
+    return {column.name: place for place, column in enumerate(table(name).columns) if place >= first}
+
+
+def _distinct(name: str, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Rows without repeats of the same key (two rules that read one span alike)."""
-    key = table(name).key
-    return list({tuple(row[k] for k in key): row for row in found}.values())
+    columns = _columns(name, 0)
+    key = itemgetter(*(columns[k] for k in table(name).key))
+    return list({key(row): row for row in found}.values())

@@ -41,13 +41,15 @@ class Article:
     earliest: date | None = None
     latest: date | None = None
     view: str = ""
+    sentence_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.view = matching_view(self.text)
+        self.sentence_starts = [start for start, _ in self.sentences]
 
     def sentence_no(self, start: int) -> int:
         """Number (from 1) of the sentence that holds the offset, or of the last one before it."""
-        return max(bisect_right(self.sentences, start, key=lambda s: s[0]), 1)
+        return max(bisect_right(self.sentence_starts, start), 1)
 
 
 @dataclass(slots=True)
@@ -119,9 +121,9 @@ class Findings:
 
     def drop(self, facts: Iterable[Fact]) -> None:
         """Take facts back (a longer reading won)."""
-        gone = {id(f) for f in facts}
-        for table, kept in self._facts.items():
-            self._facts[table] = [f for f in kept if id(f) not in gone]
+        gone = {id(f): f.table for f in facts}
+        for table in set(gone.values()):
+            self._facts[table] = [f for f in self._facts[table] if id(f) not in gone]
 
     def all(self) -> Iterator[Fact]:
         """Every fact, table by table."""

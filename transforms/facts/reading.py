@@ -87,9 +87,8 @@ class Reading:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence that holds the offset; the whole text where there are no sentences."""
-        sentences = self.article.sentences
-        i = bisect_right(sentences, at, key=lambda s: s[0]) - 1
-        return sentences[i] if i >= 0 else (0, len(self.article.text))
+        i = bisect_right(self.article.sentence_starts, at) - 1
+        return self.article.sentences[i] if i >= 0 else (0, len(self.article.text))
 
 
 def lower(text: str) -> str:

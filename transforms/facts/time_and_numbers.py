@@ -53,7 +53,7 @@ def find(article: Article, findings: Findings) -> None:
     scan = Scan(article, findings, [])
     view = article.view
     low = _lower(view)
-    starts = [start for start, _ in article.sentences]
+    starts = article.sentence_starts
     at = 0
     for refused in rejected.addresses(view):
         findings.reject(*refused)
