@@ -9,6 +9,9 @@ from transforms.facts.gazetteer import Entry, Gazetteer
 from transforms.facts.model import Article, Findings
 from transforms.facts.name_tokens import Tokens, is_syllable, tokenise
 
+# Match reports of the corpus use 6 to 13 of the words, other news hardly ever more than 5.
+_SPORT_WORDS = 6
+
 
 @dataclass(slots=True)
 class Page:
@@ -76,6 +79,11 @@ class Page:
             return False
         names = self.lexicon.words["surnames"]
         return self.tokens.words[i] in names["name"] or self.tokens.words[i] in names["word"]
+
+    @property
+    def is_match_report(self) -> bool:
+        """Whether the article reports on a match: enough different words of the game."""
+        return len(self.lexicon.words["name_words"]["sport"].intersection(self.tokens.words)) >= _SPORT_WORDS
 
     def is_known_word(self, start: int, end: int, kinds: tuple[str, ...] = ("noun",)) -> bool:
         """Whether words ``start`` to ``end`` are one word of organisation names, in any case."""

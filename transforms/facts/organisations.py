@@ -110,7 +110,8 @@ def _lower_end(page: Page, i: int) -> int | None:
 def _suffixed(page: Page) -> set[int]:
     """First words of runs that end in a company's suffix (`VIAC (No.1) Limited Partnership`)."""
     suffixes = page.lexicon.words["name_words"]["suffix"]
-    firsts = {_run_start(page, i) for i, word in enumerate(page.tokens.words) if word in suffixes}
+    words = page.tokens.words
+    firsts = {_run_start(page, i) for i, word in enumerate(words) if word in suffixes and not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}
     return {i for i in firsts if not page.says(i, "suffix") and i not in page.hits}
 
 
@@ -118,11 +119,16 @@ def _run_start(page: Page, i: int) -> int:
     """First word of the run of names and numbers that word i ends."""
     tokens = page.tokens
     first = i
-    while first > 0 and i - first < 6 and tokens.gaps[first - 1] in _SUFFIX_GAPS and (tokens.is_capital(first - 1) or tokens.words[first - 1].isdigit()):
+    while first > 0 and i - first < 6 and tokens.gaps[first - 1] in _SUFFIX_GAPS and (tokens.is_capital(first - 1) or _is_numbered(page, first - 1)):
         if page.hit(first - 1, "organisation_head", "honorific", "title"):
             break
         first -= 1
     return first
+
+
+def _is_numbered(page: Page, i: int) -> bool:
+    """`VIAC (No.1) Limited` has a number of its own; `23/10 Group E` and `1 - 1 Basel` do not."""
+    return page.tokens.words[i].isdigit() and page.tokens.gaps[i - 1] == "."
 
 
 def _suffix_end(page: Page, i: int) -> int | None:

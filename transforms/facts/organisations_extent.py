@@ -47,7 +47,8 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
         return _mission_end(page, head, first)
     if kind == "team":
         return _team_end(page, first)
-    walk = _Walk(page, head, first, kind, first, first)
+    field = page.tokens.is_tight(first - 1) and " ".join(page.tokens.words[head:first]) in page.lexicon.words["name_words"]["bare_head"]
+    walk = _Walk(page, head, first, kind, first, first, is_named=field and _phrase_end(page, first) is not None)
     while walk.at < len(page.tokens.words) and walk.at - head < _MAX_WORDS and page.tokens.gaps[walk.at - 1] in _JOINTS:
         if not _advance(walk) or walk.is_closed:
             break
@@ -180,7 +181,8 @@ def _step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None
         return (at + 1, False) if word == "các" else None
     is_prevention = word == "chống" and tokens.words[at - 1] == "phòng"
     is_owned = word == "của" and tokens.words[at + 1 : at + 2] == ["các"] and kind in ("firm", "state")
-    return (at + 1, False) if page.says(at, "connector") or is_prevention or is_owned else None
+    is_linked = page.says(at, "connector") and not (tokens.is_tight(at) and tokens.words[at + 1] in ("các", "những", "một"))
+    return (at + 1, False) if is_linked or is_prevention or is_owned else None
 
 
 def _phrase_end(page: Page, at: int) -> int | None:

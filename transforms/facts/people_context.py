@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
@@ -10,14 +10,41 @@ from transforms.facts.name_tokens import is_syllable
 _MAX_AUXILIARIES = 3
 
 
-def meant(page: Page, runs: Iterable[tuple[int, int]]) -> set[tuple[str, ...]]:
-    """The words of those runs that some sentence of the article shows to be a person."""
+def meant(page: Page, unsure: Sequence[tuple[int, int]], sure: Mapping[int, int]) -> set[tuple[str, ...]]:
+    """The words of those runs that some sentence of the article shows to be a person; ``sure``: first word -> word after of names."""
     found: set[tuple[str, ...]] = set()
-    for start, end in runs:
+    is_match = page.is_match_report
+    for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
-        if words not in found and is_person_here(page, start, end, words):
+        if words not in found and is_person_here(page, start, end, words, is_match):
             found.add(words)
+    for listed in _lists(page, sorted([*unsure, *sure.items()])):
+        if len(listed) > 2 and not page.says(listed[0][0] - 1, "address") and all(start in sure or _fits_list(page, start, end) for start, end in listed):
+            found.update(tuple(page.tokens.words[start:end]) for start, end in listed if start not in sure)
     return found
+
+
+def _lists(page: Page, runs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Runs that stand side by side with commas or `và` between them."""
+    tokens = page.tokens
+    listed: list[tuple[int, int]] = []
+    for start, end in runs:
+        last = listed[-1][1] if listed else -2
+        joins = (last == start and tokens.gaps[start - 1] == ", ") or (last == start - 1 and tokens.words[last] == "và" and tokens.is_tight(last))
+        if not joins and listed:
+            yield listed
+            listed = []
+        listed.append((start, end))
+    if listed:
+        yield listed
+
+
+def _fits_list(page: Page, start: int, end: int) -> bool:
+    """Whether a run in a list of three and more reads like a name on its own."""
+    words = tuple(page.tokens.words[start:end])
+    if page.hit(start, "country", "place", "body", "place_type", "organisation_head"):
+        return False
+    return could_be_given(page, words) or (len(words) == 2 and page.is_surname(start) and all(map(is_syllable, words)))
 
 
 def is_family_name(page: Page, words: tuple[str, ...]) -> bool:
@@ -31,10 +58,12 @@ def could_be_given(page: Page, words: tuple[str, ...]) -> bool:
     return len(words) == 2 and words[0] in given["middle"] and words[1] in given["given"]
 
 
-def is_person_here(page: Page, start: int, end: int, words: tuple[str, ...]) -> bool:
+def is_person_here(page: Page, start: int, end: int, words: tuple[str, ...], is_match: bool) -> bool:
     """Whether this mention does or has what only people do and have; the kind of name decides how much is asked of it."""
     if page.hit(start, "country", "place", "body", "place_type") or any(w.isupper() for w in words):
         return False
+    if is_match and could_be_given(page, words) and not page.says(start - 1, "address"):
+        return True  # clubs and grounds are known or typed; who else is named in a match report plays or trains
     if could_be_given(page, words) or (len(words) == 2 and page.is_surname(start) and all(map(is_syllable, words))):
         return says_after(page, end, ("human_verb", "sport_verb", "player_verb")) or _has_deed(page, start)
     if any(map(is_syllable, words)):

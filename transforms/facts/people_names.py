@@ -9,6 +9,7 @@ from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 from transforms.facts.people_runs import runs
 
+_VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
 _BEFORE_NAME = frozenset((" ", ". ", ": ", "."))
 _LIST_GAPS = (",", ".", "…", "\n", ";")
 
@@ -43,15 +44,17 @@ def find(page: Page) -> list[Name]:
         else:
             unsure.append((start, end))
     full = {name.words for name in sure if len(name.words) > 1}
-    in_context = people_context.meant(page, unsure)
+    in_context = people_context.meant(page, unsure, {name.start: name.end for name in sure})
     last_words = {words[-1] for words in full | in_context}
+    endings = full | {words[k:] for words in full for k in range(1, len(words) - 1)}
+    endings |= {words[:1] for words in full if len(words[0]) > 3 and not any(map(is_syllable, words))}  # `Angelina` of `Angelina Jolie`
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
-        if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
+        if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"] or any(map(_is_acronym, words)):
             continue
         if words in in_context:
             sure.append(Name(start, end, words, "name_in_context", 0.7))
-        elif words in full or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
+        elif words in endings or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
             sure.append(Name(start, end, words, "known_name", 0.7))
     sure.sort(key=lambda name: name.start)
     for name in sure:
@@ -76,6 +79,8 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     """The run as a name, or None; ``before`` is the name before it."""
     words = tuple(page.tokens.words[start:end])
     last = before.end if before else 0
+    if any(map(_is_acronym, words)):
+        return None
     if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
@@ -90,6 +95,11 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     if cue in ("title", "office", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
     return _uncued(page, start, end, words, before)
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word in capitals has no vowel to be read by (`CSGT`)."""
+    return len(word) > 1 and word.isupper() and not _VOWELS.intersection(word)
 
 
 def _cue(page: Page, start: int, last: int) -> str | None:
@@ -114,7 +124,8 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
         if (place and place[1] == end) or (len(words) == 1 and (is_vietnamese or cue == "office")):
             return None
         is_full = page.is_surname(start) and (len(words) > 2 or words[0] in page.lexicon.words["surnames"]["name"])
-        if (cue == "position" and is_vietnamese and not is_full) or (cue == "award" and not (is_full and len(words) > 2)):
+        is_likely = is_full or people_context.could_be_given(page, words)
+        if (cue == "position" and is_vietnamese and not is_likely) or (cue == "award" and not (is_full and len(words) > 2)):
             return None
     limit = 5 if is_vietnamese else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)

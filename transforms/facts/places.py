@@ -13,6 +13,7 @@ _NOT_PLACES = ("bank", "credit")
 
 def find(page: Page) -> None:
     """Record every country and place of the page and mark its words; those inside organisations are countries only."""
+    is_sport = page.is_match_report
     for i in sorted(page.hits):
         entry, after = page.hits[i]
         owner = page.owners.get(i)
@@ -22,13 +23,20 @@ def find(page: Page) -> None:
         elif entry.role == "body" and entry.kind == "body":
             countries.add_inside(page, i, after)
         elif owner is None and entry.role in ("country", "place"):
-            _place(page, i, after, entry)
+            _place(page, i, after, entry, is_sport)
         elif owner is None and entry.role == "place_type":
             _typed(page, i, after, entry)
     _located(page)
+    _addresses(page)
+    _again(page)
 
 
-def _place(page: Page, i: int, after: int, entry: Entry) -> None:
+def _is_club(page: Page, i: int) -> bool:
+    """Whether a city stands for its club: not behind a preposition of place or a type."""
+    return page.says(i, "club_city") and not _is_located(page, i)
+
+
+def _place(page: Page, i: int, after: int, entry: Entry, is_sport: bool) -> None:
     if entry.kind == "region":
         page.own(i, after, "region")
         return
@@ -42,6 +50,11 @@ def _place(page: Page, i: int, after: int, entry: Entry) -> None:
         page.findings.reject(*page.span(i, after), "place", "ship")
         return
     if entry.kind == "cue" and not _is_located(page, i):
+        return
+    if is_sport and _is_club(page, i):
+        entity_id = page.findings.entity("organization", page.text(i, after))
+        page.findings.add("entity_mentions", *page.span(i, after), "club_named_after_city", 0.75, entity_id=entity_id)
+        page.own_body(i, after, entity_id)
         return
     _record(page, i, after, "place_" + entry.kind, 0.7 if entry.kind == "cue" else 0.9, entry)
 
@@ -69,11 +82,17 @@ def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
     is_marked = entry.kind in ("street", "building", "none")
     if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body", "place_type") or (not is_marked and _is_known(page, after)):
         return
-    end = page.run_end(after, 4, lambda k: page.hit(k, "title", "organisation_head", "place", "body") is None)
+    end = page.run_end(after, 4, lambda k: page.hit(k, "title", "place", "body") is None and not _opens_body(page, k))
     if is_marked:
         page.own(i, end, entry.kind)
     elif not (end - after == 1 and _is_common_word(page, after)):
         _record(page, i if entry.kind == "typed" else after, end, "place_type", 0.85)
+
+
+def _opens_body(page: Page, i: int) -> bool:
+    """Whether an organisation's head starts at word i; as the last word of a name it is a syllable (`huyện Xuân Trường`)."""
+    found = page.hit(i, "organisation_head")
+    return found is not None and (found[1] > i + 1 or (page.tokens.is_tight(i) and page.tokens.is_capital(i + 1)) or i in page.bodies)
 
 
 def _is_known(page: Page, i: int) -> bool:
@@ -108,8 +127,83 @@ def _located(page: Page) -> None:
         if word[0].isupper() and page.says(i - 1, "in") and tokens.is_tight(i - 1) and _is_unknown(page, i):
             end = page.run_end(i, 4, lambda k: _is_unknown(page, k))
             is_whole = not (tokens.is_tight(end - 1) and tokens.is_capital(end)) and tokens.gaps[end - 1] not in _GOES_ON
-            if is_whole and all(len(w) > 2 and w[1:].islower() and not w.endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end]):
+            is_event = any(page.says(k, "event") for k in range(i, end))
+            if (
+                is_whole
+                and not is_event
+                and all(len(w) > 2 and w[1:].islower() and not w.endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end])
+            ):
                 _record(page, i, end, "place_located", 0.7)
+
+
+def _addresses(page: Page) -> None:
+    """Unknown names before a known place in an address (`trú tại Cộng Hòa, Gia Lương, Gia Lộc, Hải Dương`)."""
+    for known in sorted(i for i, owner in page.owners.items() if owner == "place" and page.owners.get(i - 1) != "place"):
+        i = known
+        while i > 1 and page.tokens.gaps[i - 1] in (", ", " ("):
+            start = _unknown_run(page, i)
+            if start is None or not _in_address(page, start, i):
+                break
+            _record(page, start, i, "place_in_address", 0.75)
+            i = start
+
+
+def _unknown_run(page: Page, end: int) -> int | None:
+    """First of the one to three capitalised syllables that nothing took and that end before word ``end``."""
+    tokens = page.tokens
+    start = end
+    while (
+        start > 0 and end - start < 4 and (start == end or tokens.is_tight(start - 1)) and tokens.is_capital(start - 1) and _is_syllable_free(page, start - 1)
+    ):
+        start -= 1
+    return start if 1 < end - start < 4 else None
+
+
+def _is_syllable_free(page: Page, i: int) -> bool:
+    return i not in page.owners and is_syllable(page.tokens.words[i]) and page.hit(i, "title", "honorific", "body") is None
+
+
+def _in_address(page: Page, start: int, end: int) -> bool:
+    """Whether what stands before the run goes on an address: another comma, or a word such as `trú`; a full name of a person does not."""
+    if page.is_surname(start) and end - start > 2:
+        return False
+    gap = page.tokens.gaps[start - 1] if start else ""
+    if page.tokens.gaps[end - 1] == " (":  # `Sơn Động (Bắc Giang)`, but `Minh Tú (Hà Nội)` is somebody from there
+        return (gap == " " and page.says(start - 1, "address")) or (gap == ", " and page.owners.get(start - 1) in ("place", "street"))
+    return (gap == ", " and _is_before_address(page, start - 1)) or (gap == " " and page.says(start - 1, "address"))
+
+
+def _is_before_address(page: Page, i: int) -> bool:
+    """Whether word i, which a comma follows, is part of an address or of what leads up to it."""
+    tokens = page.tokens
+    return (
+        page.owners.get(i) in ("place", "street", "building") or tokens.words[i].isdigit() or (tokens.is_capital(i) and _unknown_run(page, i + 1) is not None)
+    )
+
+
+def _again(page: Page) -> None:
+    """Later mentions of a place of two and more words that its type or address gave away."""
+    tokens = page.tokens
+    rules = ("place_type", "place_in_address")
+    found = {tuple(page.article.view[f.start : f.end].split(" ")) for f in page.findings.of("entity_mentions") if f.rule in rules}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in found:
+        if len(words) > 1 and all(w[0].isupper() for w in words):
+            by_first.setdefault(words[0], []).append(words)
+    for i, word in enumerate(tokens.words) if by_first else ():
+        for words in by_first.get(word, ()):
+            end = i + len(words)
+            if _stands_free(page, i, end) and tuple(tokens.words[i:end]) == words:
+                _record(page, i, end, "known_place", 0.7)
+
+
+def _stands_free(page: Page, start: int, end: int) -> bool:
+    """Whether nothing took the words and no name goes on around them."""
+    tokens = page.tokens
+    if any(k in page.owners for k in range(start, end)) or any(not tokens.is_tight(k) for k in range(start, end - 1)):
+        return False
+    is_person = page.hit_before(start, "title", "honorific") is not None
+    return not is_person and not (tokens.is_tight(start - 1) and tokens.is_capital(start - 1)) and not (tokens.is_tight(end - 1) and tokens.is_capital(end))
 
 
 def _is_unknown(page: Page, i: int) -> bool:

@@ -91,7 +91,7 @@ def _fills(page: Page, first: int, end: int) -> bool:
     while i < end:
         if i > first and page.tokens.gaps[i - 1] not in _INSIDE and page.tokens.gaps[i - 1] not in (", ", " (", ") "):
             return False
-        after = i + 1 if _is_nationality(page, i) else title_step(page, i, first)
+        after = _modifier_end(page, i) or title_step(page, i, first)
         if after is None:
             return False
         i = after
@@ -114,7 +114,7 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
         start = start_of(page, end, floor)
         if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
             break
-        bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " (" or _is_nationality(page, k)), end)
+        bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " (" or _modifier_end(page, k) is not None), end)
         found.append(page.text(start, bracket))
         end = start
         if tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
@@ -124,9 +124,15 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
     return found
 
 
-def _is_nationality(page: Page, i: int) -> bool:
-    """`HLV người Đức` holds the post of `HLV`."""
-    return page.tokens.words[i] in ("người", "gốc") and page.tokens.is_tight(i) and page.hit(i + 1, "country") is not None
+def _modifier_end(page: Page, i: int) -> int | None:
+    """The word after what only describes the holder: `HLV người Đức`, `nghệ sĩ trẻ`, `ca sĩ nổi tiếng`; None for anything else."""
+    words, modifiers = page.tokens.words, page.lexicon.words["name_words"]["modifier"]
+    if words[i] in ("người", "gốc") and page.tokens.is_tight(i):
+        found = page.hit(i + 1, "country")
+        return found[1] if found else None
+    if page.tokens.is_tight(i) and " ".join(words[i : i + 2]) in modifiers:
+        return i + 2
+    return i + 1 if words[i] in modifiers else None
 
 
 def _stands_alone(page: Page, start: int) -> bool:
