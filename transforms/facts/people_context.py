@@ -65,7 +65,7 @@ def is_person_here(page: Page, start: int, end: int, words: tuple[str, ...], is_
     if is_match and could_be_given(page, words) and not page.says(start - 1, "address"):
         return True  # clubs and grounds are known or typed; who else is named in a match report plays or trains
     if could_be_given(page, words) or (len(words) == 2 and page.is_surname(start) and all(map(is_syllable, words))):
-        return says_after(page, end, ("human_verb", "sport_verb", "player_verb")) or _has_deed(page, start)
+        return says_after(page, end, ("human_verb", "sport_verb", "player_verb")) or _has_deed(page, start) or _is_subject(page, start, end)
     if any(map(is_syllable, words)):
         return False
     if len(words) == 1:
@@ -90,6 +90,12 @@ def says_after(page: Page, end: int, kinds: tuple[str, ...]) -> bool:
         else:
             return False
     return False
+
+
+def _is_subject(page: Page, start: int, end: int) -> bool:
+    """Whether the run opens a clause and an auxiliary follows (`Hoài Phương vẫn ...`)."""
+    opens = start in page.tokens.opens or (start > 0 and page.tokens.gaps[start - 1] == ", ")
+    return opens and page.tokens.is_tight(end - 1) and page.tokens.words[end] in page.lexicon.words["name_words"]["auxiliary"]
 
 
 def _has_deed(page: Page, start: int) -> bool:

@@ -65,7 +65,8 @@ def find(page: Page) -> list[Name]:
 def _is_named_after(page: Page, start: int) -> bool:
     if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
         return False
-    return page.tokens.words[start - 1] in page.lexicon.words["name_cues"]["negative"]
+    negative = page.lexicon.words["name_cues"]["negative"]
+    return page.tokens.words[start - 1] in negative or " ".join(page.tokens.words[max(0, start - 2) : start]) in negative
 
 
 def _is_bare(page: Page, i: int) -> bool:
@@ -81,6 +82,8 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     last = before.end if before else 0
     if any(map(_is_acronym, words)):
         return None
+    if len(words) == 1 and len(words[0]) == 1 and page.hit_before(start, "honorific") is not None and page.tokens.gaps[end - 1].startswith("."):
+        return Name(start, end, words, "initial", 0.8)  # `anh H.`
     if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
@@ -121,7 +124,7 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
     is_vietnamese = all(is_syllable(w) for w in words)
     if cue != "honorific":
         place = page.hit(start, "country", "place")
-        if (place and place[1] == end) or (len(words) == 1 and (is_vietnamese or cue == "office")):
+        if (place and place[1] == end) or (len(words) == 1 and (cue == "office" or (is_vietnamese and not _goes_by_given_name(page, start, cue)))):
             return None
         is_full = page.is_surname(start) and (len(words) > 2 or words[0] in page.lexicon.words["surnames"]["name"])
         is_likely = is_full or people_context.could_be_given(page, words)
@@ -129,6 +132,14 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
             return None
     limit = 5 if is_vietnamese else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
+
+
+def _goes_by_given_name(page: Page, start: int, cue: str) -> bool:
+    """`bác sĩ Phương`: one syllable that people are called by, alone behind a profession or rank."""
+    first = page.hit_before(start, "title")
+    is_close = cue == "title" and first is not None and page.hits[first][0].kind in ("profession", "rank")
+    is_alone = page.hit(start) is None and not page.tokens.is_capital(start + 1)
+    return is_close and is_alone and page.tokens.words[start] in page.lexicon.words["given_names"]["given"]
 
 
 def _add_company(page: Page, start: int, end: int) -> None:
