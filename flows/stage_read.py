@@ -11,6 +11,8 @@ import pyarrow as pa
 from flows import inputs, workers
 from flows.batches import PART_SCHEMA, FileReport, ReadJob, read_files
 from flows.run import Run
+from flows.settings import SettingsError
+from transforms.fields import Keys
 from transforms.records import Limits
 from transforms.tables import table
 from warehouse import staged
@@ -41,7 +43,7 @@ def plan(run: Run) -> Plan:
     retried = {row["source_uri"] for row in _rows(run, "ops.quarantine")} if run.settings.retry_quarantine else set()
     planned = Plan()
     seen = set()
-    for found in inputs.walk(run.settings.paths):
+    for found in _walk(run):
         seen.add(found.uri)
         if isinstance(found, inputs.Skipped):
             planned.skipped.append(found)
@@ -54,9 +56,18 @@ def plan(run: Run) -> Plan:
     return planned
 
 
+def _walk(run: Run) -> Iterator[inputs.InputFile | inputs.Skipped]:
+    """The inputs; SettingsError for a name that leads to nothing and for a key mapping that names no field."""
+    try:
+        Keys.of(run.settings.mapping)
+        yield from inputs.walk(run.settings.paths)
+    except (FileNotFoundError, ValueError) as error:
+        raise SettingsError(str(error)) from error
+
+
 def is_idle(run: Run, planned: Plan) -> bool:
     """Whether the run has nothing to do: same inputs, same code, same reviews."""
-    return planned.is_empty and not run.is_rederiving and not run.reviewed_anew
+    return run.previous is not None and planned.is_empty and not run.is_rederiving and not run.reviewed_anew
 
 
 def _rows(run: Run, name: str) -> list[dict[str, Any]]:
