@@ -17,11 +17,14 @@ _OPENING = (" (", "(", '" (', "” (")
 
 def find(page: Page) -> None:
     """Record every acronym that stands in brackets behind (or before) its long form."""
+    brackets = list(_BRACKETS.finditer(page.article.view))
+    if not brackets:
+        return
     uses: dict[str, list[int]] = {}
     for i, word in enumerate(page.tokens.words):
         if word[-1].isupper():
             uses.setdefault(word, []).append(i)
-    for match in _BRACKETS.finditer(page.article.view):
+    for match in brackets:
         inside = _ANNOUNCED.sub("", match[1].strip(' "“”'))
         if _is_place(page, match.start(1)):
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-_PIECES = re.compile(r"\w+|\W+")
+_GAP = re.compile(r"(\W+)")
 _BASE = str.maketrans(
     "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
     "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
@@ -35,7 +35,7 @@ class Tokens:
     """Words with their half-open offsets; ``gaps[i]`` is what stands between word i and the next one.
 
     A gap that holds the end of a sentence is a line break, so no rule reaches over it. ``opens`` holds the first word
-    of every sentence.
+    of every sentence, ``capitals`` the words that start with a capital letter, in order.
     """
 
     words: list[str]
@@ -43,6 +43,7 @@ class Tokens:
     ends: list[int]
     gaps: list[str]
     opens: set[int]
+    capitals: list[int]
 
     def is_tight(self, i: int) -> bool:
         """Whether only one space stands between word i and the next one."""
@@ -55,11 +56,13 @@ class Tokens:
 
 def tokenise(view: str, sentences: list[tuple[int, int]]) -> Tokens:
     """The words of a text and the gaps between them, cut at the ends of sentences."""
-    pieces = _PIECES.findall(view)
+    pieces = _GAP.split(view)  # word, gap, word ...; empty words where a gap stands at an end
     offset = 0
-    if pieces and not (pieces[0][0].isalnum() or pieces[0][0] == "_"):
-        offset = len(pieces[0])
-        del pieces[0]
+    if not pieces[0]:
+        offset = len(pieces[1]) if len(pieces) > 1 else 0
+        del pieces[:2]
+    if pieces and not pieces[-1]:
+        del pieces[-1]
     bounds = list(accumulate(map(len, pieces), initial=offset))
     words, gaps = pieces[::2], pieces[1::2]
     if len(gaps) < len(words):
@@ -71,4 +74,4 @@ def tokenise(view: str, sentences: list[tuple[int, int]]) -> Tokens:
     for first in opens:
         if first:
             gaps[first - 1] = "\n"
-    return Tokens(words, starts, ends, gaps, opens)
+    return Tokens(words, starts, ends, gaps, opens, [i for i, word in enumerate(words) if word[0].isupper()])

@@ -25,7 +25,8 @@ def find_acronyms(page: Page) -> None:
     """Record unknown words in capitals that act like a body at least twice (`AGM lãi ròng`, `Trưởng SOCA`)."""
     refused = page.lexicon.words["acronym_words"]["not_a_body"]
     places: dict[str, list[int]] = {}
-    for i, word in enumerate(page.tokens.words):
+    for i in page.tokens.capitals:
+        word = page.tokens.words[i]
         if 3 <= len(word) <= 7 and word.isupper() and word.isalpha() and i not in page.owners and i not in page.hits and word not in refused:
             places.setdefault(word, []).append(i)
     for found in places.values():
@@ -92,7 +93,7 @@ def _is_source(page: Page, i: int, after: int) -> bool:
 def _lower_heads(page: Page) -> set[int]:
     """Lower-case heads right before a capitalised word (`bộ Công an`, `hãng Samsung`)."""
     tokens, heads = page.tokens, page.lexicon.words["name_words"]["lower_head"]
-    return {i for i, word in enumerate(tokens.words) if word in heads and tokens.is_tight(i) and tokens.is_capital(i + 1) and i not in page.hits}
+    return {i - 1 for i in tokens.capitals if i and tokens.words[i - 1] in heads and tokens.is_tight(i - 1) and i - 1 not in page.hits}
 
 
 def _lower_end(page: Page, i: int) -> int | None:
@@ -110,6 +111,8 @@ def _lower_end(page: Page, i: int) -> int | None:
 def _suffixed(page: Page) -> set[int]:
     """First words of runs that end in a company's suffix (`VIAC (No.1) Limited Partnership`)."""
     suffixes = page.lexicon.words["name_words"]["suffix"]
+    if suffixes.isdisjoint(page.tokens.words):
+        return set()
     words = page.tokens.words
     firsts = {_run_start(page, i) for i, word in enumerate(words) if word in suffixes and not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}
     return {i for i in firsts if not page.says(i, "suffix") and i not in page.hits}

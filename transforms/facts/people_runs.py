@@ -13,17 +13,14 @@ _SINGLE = ("organisation_head", "place_type", "honorific")
 
 def runs(page: Page) -> Iterator[tuple[int, int]]:
     """Maximal runs of free capitalised words, with foreign hyphens and particles inside, cut where a second name starts."""
-    tokens = page.tokens
-    i, count = 0, len(tokens.words)
-    while i < count:
-        if not tokens.words[i][0].isupper() or not is_free(page, i):
-            i += 1
+    count, end = len(page.tokens.words), 0
+    for i in page.tokens.capitals:
+        if i < end or not is_free(page, i):
             continue
         end = i + 1
         while end < count and (step := _next(page, end)):
             end += step
         yield from _cut(page, i, end)
-        i = end
 
 
 def is_free(page: Page, i: int) -> bool:

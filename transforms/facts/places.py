@@ -123,8 +123,8 @@ def _before_country(page: Page, i: int) -> None:
 def _located(page: Page) -> None:
     """Unknown foreign names behind `ở` and `tại` (`ở Aleppo`)."""
     tokens = page.tokens
-    for i, word in enumerate(tokens.words[1:], start=1):
-        if word[0].isupper() and page.says(i - 1, "in") and tokens.is_tight(i - 1) and _is_unknown(page, i):
+    for i in tokens.capitals:
+        if page.says(i - 1, "in") and tokens.is_tight(i - 1) and _is_unknown(page, i):
             end = page.run_end(i, 4, lambda k: _is_unknown(page, k))
             is_whole = not (tokens.is_tight(end - 1) and tokens.is_capital(end)) and tokens.gaps[end - 1] not in _GOES_ON
             is_event = any(page.says(k, "event") for k in range(i, end))
