@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from transforms.facts.meetings import Meeting
 from transforms.facts.model import Fact
 from transforms.facts.reading import Cue, Reading
-from transforms.facts.speakers import Speaker, speaker_before
+from transforms.facts.speaker_phrases import Speaker
+from transforms.facts.speakers import speaker_before
 
 _OBJECT_NEAR = 45  # code points between `chủ trì` and the meeting: more is another clause
 _ONE_OF_MANY = 12

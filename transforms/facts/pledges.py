@@ -9,7 +9,8 @@ from functools import cache
 
 from transforms.facts.model import Fact
 from transforms.facts.reading import Reading
-from transforms.facts.speakers import Speaker, speaker_before
+from transforms.facts.speaker_phrases import Speaker
+from transforms.facts.speakers import speaker_before
 from transforms.gazetteers import entries
 
 _TO = re.compile(r"\s{0,3}(?:cho|vào|tới|đến|giúp)\s{1,3}((?:[^.;,()\"“”]|[.,](?=\d)){3,120})")

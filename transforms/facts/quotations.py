@@ -7,36 +7,49 @@ from bisect import bisect_left, bisect_right
 
 _MARK = re.compile('["“”„«»]')
 _LONGEST = 1500  # code points; an unclosed mark must not swallow the article
+_LONGEST_NESTED = 80  # code points of a quotation inside another; around a longer one the outer mark was never closed
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of what stands between quotation marks, marks left out, in order.
+    """Half-open spans of what stands between quotation marks, marks left out, in order; of nested ones the outer.
 
     A mark opens after a space, an opening bracket or a colon, and closes after anything else, whatever its shape: outlets mix them.
 
     >>> quotations('ông nói: “A b." rồi "c d".')
     [(10, 14), (21, 24)]
+    >>> quotations('Anh nói: " Nhạc ở đó "kén" nghệ sĩ. Tôi biết ".')
+    [(10, 45)]
     """
     found: list[tuple[int, int]] = []
-    opened = -1
+    opened: list[int] = []
     for match in _MARK.finditer(text):
         at = match.start()
-        before = text[at - 1] if at else " "
-        after = text[at + 1] if at + 1 < len(text) else " "
-        is_spaced = before.isspace() and after.isspace()
-        is_opening_place = (before.isspace() or before in "([:-–—'“,.") and not after.isspace() and not (opened >= 0 and after in ",.;:)")
-        opens = match[0] in "“„«" or (match[0] == '"' and ((is_spaced and opened < 0) or is_opening_place))
-        if opened >= 0 and (at - opened > _LONGEST or "\n\n" in text[opened:at]):
-            opened = -1
-        if opened < 0 and opens:
-            opened = at + 1
-        elif opened >= 0 and match[0] not in "“„«" and (not opens or before in ",."):
-            if at > opened:
-                found.append((opened, at))
-            opened = -1
-        elif opened >= 0 and opens:
-            opened = at + 1
+        if opened and at - opened[0] > _LONGEST:
+            opened = [start for start in opened if at - start <= _LONGEST]
+        if _opens(text, at, bool(opened)):
+            opened.append(at + 1)
+        elif opened and match[0] not in "“„«":
+            start = opened.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            if at > start:
+                found.append((start, at))
+            if at - start > _LONGEST_NESTED:
+                opened.clear()
     return found
+
+
+def _opens(text: str, at: int, is_open: bool) -> bool:
+    """Whether the mark at the offset opens a quotation; ``is_open`` tells that one is open already."""
+    if text[at] in "“„«":
+        return True
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if text[at] != '"' or (is_open and before in ",."):
+        return False
+    if before.isspace() and after.isspace():
+        return not is_open
+    return (before.isspace() or before in "([:-–—'“,.") and not after.isspace() and not (is_open and after in ",.;:)")
 
 
 def holds(quotes: list[tuple[int, int]], at: int) -> bool:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 
-from transforms.alphabet import UPPER
 from transforms.facts.model import Fact
 from transforms.facts.reading import Reading, alternation
+from transforms.facts.speaker_phrases import Speaker, agencies, institution_after, named_after, represented, speaker_by_acronym, speaker_by_phrase
 from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?)(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
-_PASSIVE = re.compile(r"\b(?:bị|được)\b")
+_PASSIVE = re.compile(r"(?:[^,;]{0,40}\bbị|[\s,]{0,3}(?:đã |vừa |đang |từng )?được)\b")
+_BRACKETS = re.compile(r"\s?\([^()]{1,60}\)\s?$")  # `Công an quận Hoàng Mai (Hà Nội) cho biết`
 _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
 _PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được|thể)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
 _NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
+# `lãnh đạo Đảng ... cho biết`, `Thông cáo của Bộ ... nhấn mạnh`: the body itself speaks
+_SPOKEN_FOR = re.compile(
+    rf"(?:(?<!các )(?<!những )(?<!nhiều )(?<!một số )(?<!\w)(?:lãnh đạo|đại diện|phía)|{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
+)
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
 _LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $")
-_REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[{UPPER}][\w&-]{{0,20}} ){{0,4}}[{UPPER}][\w&-]{{0,20}})\s?$")
-_INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution')}\b)(?= [\w ]{{0,40}}[{UPPER}])"  # `Sở Giao thông`, not `Ban tổ chức`
-_INSTITUTION_BEFORE = re.compile(rf"\b((?:{_INSTITUTION}(?: [^\W\d]{{1,12}}){{1,6}}|{alternation('institution_name')}))\s?$")
-_INSTITUTION_AFTER = re.compile(rf"(?:{_INSTITUTION}(?: (?!(?:đã|sẽ|bị|được|là|có|về)\b)[^\W\d]{{1,12}}){{1,8}}|{alternation('institution_name')})(?=[,:])")
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 # A country speaks where it opens a clause; behind a noun (`phi công Mỹ`) it only qualifies it.
 _CLAUSE_OPENING = re.compile(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
@@ -37,24 +37,9 @@ _OPENS = 60  # code points from the start of a sentence within which its subject
 _REACH = 900  # code points a pronoun looks back
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """``name`` is the fullest form; ``person_id`` where it is a person; the span is that of the mention."""
-
-    name: str
-    person_id: str | None
-    start: int
-    end: int
-
-
 @cache
 def _speaker_words() -> dict[str, str]:
     return {row["word"]: row["kind"] for row in entries("speaker_words")}
-
-
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(row["name"].lower() for row in entries("news_agencies"))
 
 
 def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None) -> Speaker | None:
@@ -68,6 +53,9 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     before_phrase = _PUBLISHED.search(low, max(start, core - 90), core)
     if before_phrase:
         core = before_phrase.start()
+    brackets = _BRACKETS.search(low, max(start, core - 65), core)
+    if brackets:
+        core = brackets.start()
     if _JOINED.search(low, start, core):
         subject = _main_subject(reading, start, core)
         if subject:
@@ -76,15 +64,16 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     if by_word:
         return by_word
     people = [f for f in reading.facts("person_mentions", start, core) if f.end <= core]
-    if people and _is_subject(low[people[-1].end : core]):
-        return _main_subject(reading, start, core) if _is_object(reading, people[-1]) else _person(reading, people[-1])
+    for person in people[:-3:-1]:
+        if _is_subject(low[person.end : core]):
+            return _main_subject(reading, start, core) if _is_object(reading, person) else _person(reading, person)
     return _body_before(reading, start, core)
 
 
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
     """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
     people = reading.facts("person_mentions", start, core)
-    if people and people[0].start - start <= 90 and not _is_object(reading, people[0]) and not _PASSIVE.search(reading.low, people[0].end, core):
+    if people and people[0].start - start <= 90 and not _is_object(reading, people[0]) and not _PASSIVE.match(reading.low, people[0].end, core):
         return _person(reading, people[0])
     opening = _OPENING.match(reading.low, start, core)
     for at in (start, opening.end() if opening else start):
@@ -155,10 +144,10 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     text = reading.article.text
     bodies = [f for f in reading.facts("entity_mentions", start, core) if core - 1 <= f.end <= core]
     if not bodies:
-        return _by_acronym(reading, start, core) or _represented(reading, start, core)
+        return speaker_by_phrase(reading, start, core)
     body = bodies[0]
     if not _may_speak(reading, body):
-        return _represented(reading, start, core)
+        return represented(reading, start, core)
     if leader := _LEADER_OF.search(low, start, body.start):
         if office := _OFFICE_OF.search(low, start, leader.start(1)):
             return Speaker(text[office.start() : body.end], None, office.start(), body.end)
@@ -170,33 +159,17 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
         return None
     joined = _JOINED_ACRONYM.search(reading.article.view, start, first.start)
     at = joined.start() if joined else first.start
-    if _NOT_SUBJECT.search(low, start, at):
+    if _NOT_SUBJECT.search(low, start, at) and not _SPOKEN_FOR.search(low, start, at):
         return None
-    if at == body.start and (expanded := _by_acronym(reading, start, core)):
+    if at == body.start and (expanded := speaker_by_acronym(reading, start, core)):
         return expanded
     return Speaker(text[at : body.end], None, at, body.end)
-
-
-def _represented(reading: Reading, start: int, core: int) -> Speaker | None:
-    """`Đại diện Vinaphone cho biết`, `Sở Giao thông cho biết`: an institution by its representative or its first word."""
-    view = reading.article.view
-    name = _REPRESENTED.search(view, start, core) or _INSTITUTION_BEFORE.search(view, max(start, core - 60), core)
-    return Speaker(reading.article.text[name.start(1) : name.end(1)], None, name.start(1), name.end(1)) if name else None
-
-
-def _by_acronym(reading: Reading, start: int, core: int) -> Speaker | None:
-    """A bare acronym that the article explains."""
-    word = re.search(r"(?<![\w.])[A-ZĐ]{2,8}$", reading.article.view[max(start, core - 10) : core].rstrip())
-    if not word:
-        return None
-    known = [f for f in reading.findings.of("acronyms") if f.values["acronym"] == word[0]]
-    return Speaker(known[0].values["expansion"], None, core - len(word[0]), core) if known else None
 
 
 def _may_speak(reading: Reading, fact: Fact) -> bool:
     entity = reading.findings.entities[fact.values["entity_id"]]
     name = reading.article.view[fact.start : fact.end].lower()
-    return entity["entity_type"] in ("organization", "country") and name not in _agencies() and entity["name"].lower() not in _agencies()
+    return entity["entity_type"] in ("organization", "country") and name not in agencies() and entity["name"].lower() not in agencies()
 
 
 def _person(reading: Reading, fact: Fact) -> Speaker:
@@ -212,6 +185,11 @@ def resolve(reading: Reading, word: str, kind: str, at: int, last: Speaker | Non
     span = (at, at + len(word))
     if kind == "title":
         return _by_title(reading, word, span, last)
+    if kind == "paper":
+        return Speaker(last.name, None, *span) if last and not last.person_id and at - last.end < _REACH else None
+    here = [p for p in reading.facts("person_mentions", reading.sentence(at)[0], at) if not _is_object(reading, p)]
+    if here and kind == "pronoun":
+        return Speaker(here[-1].values["name"], here[-1].values["person_id"], *span)
     newer = _subject_since(reading, last.end, at) if last else None
     if newer:
         return Speaker(newer.values["name"], newer.values["person_id"], *span)
@@ -261,9 +239,8 @@ def speaker_after(reading: Reading, start: int, end: int, last: Speaker | None) 
     if people and _is_title(reading.article.view[start : people[0].start]):
         return _person(reading, people[0])
     bodies = [f for f in reading.facts("entity_mentions", start, start + 1) if _may_speak(reading, f)]
-    institution = _INSTITUTION_AFTER.match(reading.article.view, start, stop)
-    span = (bodies[0].start, bodies[0].end) if bodies else institution.span() if institution else None
-    return Speaker(reading.article.text[slice(*span)], None, *span) if span else None
+    span = (bodies[0].start, bodies[0].end) if bodies else institution_after(reading, start, stop)
+    return Speaker(reading.article.text[slice(*span)], None, *span) if span else named_after(reading, start, stop)
 
 
 def _is_title(gap: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from transforms.facts.quotations import first_from, holds, last_before, quotations
 from transforms.facts.reading import Cue, Reading, alternation
-from transforms.facts.speakers import Speaker, speaker_after, speaker_before, speaker_of_clause
+from transforms.facts.speaker_phrases import Speaker
+from transforms.facts.speakers import speaker_after, speaker_before, speaker_of_clause
 
 _NOT_A_VERB = re.compile(rf"(?<!\w)(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]{0,5}")
@@ -20,12 +21,15 @@ _CLAUSE_STARTS = re.compile(r"(?:\s{1,3}(?:thêm|rõ))?\s{0,3},?\s{1,3}(?=\S)")
 _TOPIC = re.compile(rf"{alternation('topic')}[\s,](?!.{{0,120}}\b(?:là|cần|phải)\b)")
 _ABOUT = re.compile(rf"(?:(?!(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|nên) )[^\s,;:]{{1,20}} ){{1,9}}về {alternation('about')}\b")
 _PREDICATE = re.compile(rf"\b{alternation('predicate')}\b")
+# Verbs that also stand in noun phrases: they make a clause only before its first comma, and not of `những thành tựu ...`.
+_WEAK_PREDICATE = re.compile(rf"(?!(?:những|các) )[^,;]{{0,160}}?(?<!mong )\b{alternation('weak_predicate')}\b")
 _TAIL = " \t\n.!?…;,:\"“”'/-"
 _CONNECTOR = re.compile(rf"(?:,|\s{{1,3}}và|,\s{{0,3}}đồng thời|\s{{1,3}}đồng thời|;)?(?:\s{{1,3}}{alternation('joint')}){{0,5}}\s{{0,3}}$")
 _ASIDE_COLON = re.compile(r"(?: ?[(-][^:.,;]{0,110})?:(?=\s)")
 _ONLY_SOURCE = re.compile(r"\s{0,3}[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
 _SOURCE = rf"(?:một |các |những )?{alternation('source_noun')}(?: \w{{1,20}}){{0,4}}? (?:từ|của) "
-_THEO = re.compile(rf"\btheo (?:{_SOURCE}|ghi nhận của |đại diện |phía |lãnh đạo |lời )?")
+_THEO = re.compile(rf"\b(?:theo (?:{_SOURCE}|ghi nhận của |đại diện |phía |lãnh đạo |lời )?|(?:thông tin|tin|nguồn tin) (?:ban đầu |mới nhất |mới )?từ )")
+_THEO_PLACE = re.compile(r"(?:[,;:(–“\"-]|\b(?:cũng|và|nhưng|còn|song|mà|thì|vì))\s{1,3}$")  # elsewhere it is `đi theo Quốc`
 _ASIDE_VERB = re.compile(r"\b(?:đã|sẽ|bị|được|đang|là|có|không|phải|cần|về|thì)\b")
 _LONGEST = 2000  # code points; the longest of 163,734 sentences of 8,000 vietnews articles has 1,520
 _OFFICE = re.compile(rf" (?:{alternation('office')}\b|\d\d tuổi)")
@@ -137,16 +141,17 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
         return _clause(reading, begin, end, speaker, "clause_with_quote")
     if marked:
         return _clause(reading, at, end, speaker, "clause_after_mark")
-    backwards = _quoted_before(reading, start, speaker, quotes)
+    backwards = _quoted_before(reading, start, end, cue.end, speaker, quotes)
     if backwards:
         return backwards
     rest = _CLAUSE_STARTS.match(view, cue.end, end)
-    if cue.row["kind"] != "mark" and rest:
+    if rest and (cue.row["kind"] != "mark") and (cue.row["kind"] != "comma" or view.startswith(",", cue.end)):
         body = reading.low[rest.end() : end]
-        is_clause = cue.row["kind"] in ("directive", "report") or _PREDICATE.search(body) or view[rest.end()].isupper()
-        if len(body.split()) >= 4 and is_clause and not _TOPIC.match(body) and not _ABOUT.match(body):
+        is_clause = cue.row["kind"] in ("directive", "report") or _PREDICATE.search(body) or _WEAK_PREDICATE.match(body) or view[rest.end()].isupper()
+        is_topic = not rest[0].lstrip().startswith(",") and (_TOPIC.match(body) or _ABOUT.match(body))
+        if len(body.split()) >= 4 and is_clause and not is_topic:
             return _clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
-    if _AFTER_VERB.match(reading.low, cue.end, end) and (cue.row["kind"] in ("clause", "report", "say") or cue.row["verb"] == "chia sẻ"):
+    if _AFTER_VERB.match(reading.low, cue.end, end) and cue.row["kind"] in ("clause", "report", "say", "comma"):
         return _prefix(reading, start, speaker)
     return []
 
@@ -185,8 +190,11 @@ def _sentences_of(reading: Reading, quote: tuple[int, int], speaker: Speaker, ru
     return found
 
 
-def _quoted_before(reading: Reading, start: int, speaker: Speaker, quotes: list[tuple[int, int]]) -> list[Statement]:
+def _quoted_before(reading: Reading, start: int, end: int, verb_end: int, speaker: Speaker, quotes: list[tuple[int, int]]) -> list[Statement]:
     quote = last_before(quotes, speaker.start)
+    opens_sentence = quote and quote[0] - start <= 3 and quote[1] >= start
+    if not opens_sentence and not _AFTER_VERB.match(reading.low, verb_end, end):
+        return []
     if (
         not quote
         or quote[1] < start - 3
@@ -200,8 +208,8 @@ def _quoted_before(reading: Reading, start: int, speaker: Speaker, quotes: list[
 
 
 def _prefix(reading: Reading, start: int, speaker: Speaker) -> list[Statement]:
-    """What stands before `, ông X nói.`"""
-    comma = reading.article.view.rfind(",", start, speaker.start)
+    """What stands before `, ông X nói.` or ` - ông X nói.`"""
+    comma = max(reading.article.view.rfind(mark, start, speaker.start) for mark in (",", " - ", " – "))
     if comma < 0 or _SETTING.match(reading.low, start) or not _PREDICATE.search(reading.low, start, comma) or len(reading.low[start:comma].split()) < 5:
         return []
     return _clause(reading, start, comma, speaker, "clause_before_verb")
@@ -212,11 +220,13 @@ def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int
     view = reading.article.view
     for theo in _THEO.finditer(reading.low, start, end):
         speaker = speaker_after(reading, theo.end(), end, last)
-        if not speaker:
+        if not speaker or not (theo[0].startswith("theo") or view[theo.start()].isupper()):
             continue
         quote = first_from(quotes, speaker.end + 1)
         if quote and quote[0] < min(end, speaker.end + 130) and _COLON_BEFORE_QUOTE.search(view, speaker.end, quote[0]):
             return _sentences_of(reading, quote, speaker, "theo")
+        if theo.start() > start and not _THEO_PLACE.search(reading.low, max(start, theo.start() - 12), theo.start()) and end - speaker.end >= 4:
+            continue
         comma = None if _ASIDE_COLON.match(view, speaker.end, end) else _comma_after(reading, speaker.end, end)
         if comma:
             return _clause(reading, comma, end, speaker, "theo")

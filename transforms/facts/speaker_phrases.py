@@ -1,0 +1,105 @@
+"""Speakers read from the words themselves: institutions, acronyms and names that no list and no finder of names knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from transforms.alphabet import UPPER
+from transforms.facts.reading import Reading, alternation, words_of
+from transforms.gazetteers import entries
+
+_REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[{UPPER}][\w&-]{{0,20}} ){{0,4}}[{UPPER}][\w&-]{{0,20}})\s?$")
+_INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution')}\b)(?= [\w ]{{0,40}}[{UPPER}])"  # `Sở Giao thông`, not `Ban ngày`
+_NAME_WORD = rf"(?! {alternation('not_in_institution')}\b) [^\W\d]{{1,12}}"
+_INSTITUTION_BEFORE = re.compile(rf"\b((?:{_INSTITUTION}(?:{_NAME_WORD}){{1,8}}|{alternation('institution_name')}))\s?$")
+_INSTITUTION_AFTER = re.compile(rf"(?:{_INSTITUTION}(?:{_NAME_WORD}){{1,8}}|{alternation('institution_name')})(?= ?[,:(])")
+_ACRONYM_BEFORE = re.compile(r"(?<![\w.])[A-ZĐ]{2,8}$")
+_CAPITALISED = rf"[{UPPER}](?:\.|[\w&-]{{0,20}}(?:\.[{UPPER}]\.?)?)"
+_NAME = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,5}}(?: \d{{1,2}})?"
+_NAME_BEFORE = re.compile(rf"(?<![\w.-])({_NAME}) ?,?\s?$")
+_NAMED_AFTER = re.compile(rf"(?i:{alternation('name_cue')}) ({_NAME})(?= ?[,:(-])")
+_CUE_BEFORE = re.compile(rf"(?<!\w){alternation('name_cue')} $")
+_OPENING = re.compile(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """``name`` is the fullest form; ``person_id`` where it is a person; the span is that of the mention."""
+
+    name: str
+    person_id: str | None
+    start: int
+    end: int
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Newspapers and agencies, in lower case: what they tell is no statement of theirs."""
+    return frozenset(row["name"].lower() for row in entries("news_agencies"))
+
+
+def speaker_by_phrase(reading: Reading, start: int, core: int) -> Speaker | None:
+    """Whom the phrase right before ``core`` names: an explained acronym, an institution or its representative, an unknown name."""
+    return speaker_by_acronym(reading, start, core) or represented(reading, start, core) or _by_name(reading, start, core)
+
+
+def speaker_by_acronym(reading: Reading, start: int, core: int) -> Speaker | None:
+    """A bare acronym that the article explains."""
+    word = _ACRONYM_BEFORE.search(reading.article.view[max(start, core - 10) : core].rstrip())
+    if not word:
+        return None
+    known = [f for f in reading.findings.of("acronyms") if f.values["acronym"] == word[0]]
+    return Speaker(known[0].values["expansion"], None, core - len(word[0]), core) if known else None
+
+
+def represented(reading: Reading, start: int, core: int) -> Speaker | None:
+    """`Đại diện Vinaphone cho biết`, `Sở Giao thông cho biết`: an institution by its representative or its first word."""
+    view = reading.article.view
+    name = _REPRESENTED.search(view, start, core) or _INSTITUTION_BEFORE.search(view, max(start, core - 60), core)
+    return _named(reading, name.span(1)) if name else None
+
+
+def institution_after(reading: Reading, start: int, stop: int) -> tuple[int, int] | None:
+    """Span of the institution that starts at ``start``, by its first word."""
+    found = _INSTITUTION_AFTER.match(reading.article.view, start, stop)
+    return found.span() if found else None
+
+
+def named_after(reading: Reading, start: int, stop: int) -> Speaker | None:
+    """`anh H.`, `bác sĩ Minh Thu`: the name behind the word that announces one, where it starts at ``start``."""
+    found = _NAMED_AFTER.match(reading.article.view, start, stop)
+    return _named(reading, found.span(1)) if found else None
+
+
+def _by_name(reading: Reading, start: int, core: int) -> Speaker | None:
+    """A capitalised phrase that opens a clause or follows a word like `ca sĩ`; one word alone only as a known person's last."""
+    view = reading.article.view
+    found = _NAME_BEFORE.search(view, max(start, core - 80), core)
+    if not found:
+        return None
+    at, end = found.span(1)
+    if found[1].partition(" ")[0].lower() in words_of("attributive"):
+        return None
+    cue = next((n for n in (3, 2, 1) if " ".join(found[1].lower().split()[:n]) in words_of("name_cue")), 0)
+    if cue and cue < len(found[1].split()):
+        at += len(" ".join(found[1].split()[:cue])) + 1
+    elif not _CUE_BEFORE.search(reading.low, max(start, at - 20), at):
+        if reading.low[start:at].strip() and not _OPENING.search(reading.low, start, at):
+            return None
+        if " " not in found[1]:
+            return _known_by_last_word(reading, (at, end))
+    if view[at:end].lower() in agencies() or reading.findings.overlaps(at, end, ("entity_mentions", "dates", "meeting_mentions")):
+        return None
+    return _named(reading, (at, end))
+
+
+def _known_by_last_word(reading: Reading, span: tuple[int, int]) -> Speaker | None:
+    word = reading.article.text[slice(*span)]
+    known = [f.values for f in reading.findings.of("person_mentions") if f.values["name"].rpartition(" ")[2] == word]
+    return Speaker(known[0]["name"], known[0]["person_id"], *span) if known else None
+
+
+def _named(reading: Reading, span: tuple[int, int]) -> Speaker:
+    return Speaker(reading.article.text[slice(*span)], None, *span)
