@@ -112,6 +112,8 @@ class Page:
         The first word of a sentence is capitalised anyway: there only a surname or a longer run counts (`Việc Nga rút quân`).
         """
         tokens = self.tokens
+        if i - 1 in tokens.opens and tokens.words[i - 1].lower() in self.lexicon.words["name_words"]["locative"]:
+            return False
         if (
             i - 1 in tokens.opens
             and tokens.words[i - 1] not in self.lexicon.words["surnames"]["name"]

@@ -78,6 +78,8 @@ def _body_end(page: Page, i: int, entry: Entry, after: int) -> int:
         return 0  # `trên Facebook` is where something stands, `Facebook cho biết` is the company
     if entry.kind == "outlet" and all(map(is_syllable, page.tokens.words[i:after])):
         return 0  # two plain words (`Thanh Niên`) are an outlet only where they are quoted
+    if entry.surface.isupper() and len(entry.surface) < 3 and i > 0 and page.tokens.words[i - 1].isdigit():
+        return 0  # `3 MB` is a size
     nation = page.hit(after, "country") if page.says(i, "national") and page.tokens.is_tight(after - 1) else None
     if nation and nation[0].kind != "capital" and not (nation[1] == after + 1 and page.joins_right(nation[1])):
         return nation[1]
@@ -98,7 +100,8 @@ def _lower_heads(page: Page) -> set[int]:
 
 def _lower_end(page: Page, i: int) -> int | None:
     tokens = page.tokens
-    compound = " ".join(tokens.words[i - 1 : i + 1]).lower() if tokens.is_tight(i - 1) else ""
+    is_joined = tokens.is_tight(i - 1) and page.hit_before(i, "title") is None  # `Thứ trưởng bộ VH - TT & DL`
+    compound = " ".join(tokens.words[i - 1 : i + 1]).lower() if is_joined else ""
     if compound in page.lexicon.words["name_words"]["compound"] or _is_common(page, i):
         return None
     if tokens.words[i] != "trường" and page.is_surname(i + 1) and tokens.is_tight(i + 1) and tokens.is_capital(i + 2):

@@ -47,12 +47,19 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
         return _mission_end(page, head, first)
     if kind == "team":
         return _team_end(page, first)
-    field = page.tokens.is_tight(first - 1) and " ".join(page.tokens.words[head:first]) in page.lexicon.words["name_words"]["bare_head"]
-    walk = _Walk(page, head, first, kind, first, first, is_named=field and _phrase_end(page, first) is not None)
+    walk = _Walk(page, head, first, kind, first, first, is_named=_names_its_field(page, head, first))
     while walk.at < len(page.tokens.words) and walk.at - head < _MAX_WORDS and page.tokens.gaps[walk.at - 1] in _JOINTS:
         if not _advance(walk) or walk.is_closed:
             break
     return walk.end if walk.is_named and walk.end > first else None
+
+
+def _names_its_field(page: Page, head: int, first: int) -> bool:
+    """`Tổng cục thuế`, `Phòng Cảnh sát hình sự`: the field of work in lower case is name enough behind some heads."""
+    if not page.tokens.is_tight(first - 1) or not (_phrase_end(page, first) or page.is_known_word(first, first + 1)):
+        return False
+    words = page.tokens.words[head:first]
+    return " ".join(words) in page.lexicon.words["name_words"]["bare_head"] or any(w[0].isupper() for w in words[1:])
 
 
 def _nation_end(page: Page, first: int) -> int | None:
@@ -87,9 +94,10 @@ def _advance(walk: _Walk) -> bool:
     role = hit[0].role if hit else ""
     if role in ("country", "place", "body"):
         return _take_entity(walk)
-    if role in ("title", "honorific", "trap") and _phrase_end(page, at) is None:
+    is_short = page.tokens.words[at].isupper() and page.tokens.gaps[at - 1] != " "  # `bộ VH - TT & DL`
+    if role in ("title", "honorific", "trap") and _phrase_end(page, at) is None and not is_short:
         return False
-    if hit and role == "organisation_head" and page.tokens.is_capital(at):
+    if hit and role == "organisation_head" and page.tokens.is_capital(at) and hit[0].kind != "team":  # `Sở GD & ĐT` plays for nobody
         if page.tokens.gaps[at - 1] != " " or at != walk.end or (at == walk.first and hit[0].kind == "nation"):
             return False
         return walk.take(hit[1], is_named=hit[0].kind == "force")
@@ -150,7 +158,7 @@ def _take_words(walk: _Walk) -> bool:
     after, is_content = step
     if page.tokens.gaps[at - 1] == ", " and not (is_content and _lists_on(page, after)) and page.tokens.words[at] != "chống":
         return False
-    return walk.take(after, is_content, is_named=page.tokens.is_capital(at) or page.tokens.words[at].isdigit())
+    return walk.take(after, is_content, is_named=page.tokens.is_capital(at) or page.tokens.words[after - 1].isdigit())
 
 
 def _starts_person(walk: _Walk) -> bool:
@@ -174,6 +182,8 @@ def _step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None
             return at + 1, True
         is_word = _is_two_syllable_word(page, at) and (kind not in ("firm", "school") or (tokens.is_tight(at + 1) and tokens.is_capital(at + 2)))
         return at + (2 if is_word else 1), True
+    if word == "số" and tokens.is_tight(at) and tokens.words[at + 1].isdigit() and len(tokens.words[at + 1]) < 4:
+        return at + 2, True
     is_number = word.isdigit() and tokens.is_tight(at - 1) and len(word) <= (3 if tokens.is_capital(at - 1) else 2)
     if is_number or page.is_known_word(at, at + 1):
         return at + 1, True

@@ -34,7 +34,8 @@ def find(page: Page, headline: set[tuple[str, ...]]) -> None:
     spelled = {p.words: page.text(p.start, p.end) for p in people}
     for person in people:
         name = spelled.get(person.full) or " ".join(person.full)
-        person_id = content_id("p", folded(name))
+        # An initial tells nobody apart beyond its own document.
+        person_id = content_id("p", folded(name)) if len(name) > 1 else content_id("p", folded(name), page.article.document_id)
         start, end = page.span(person.start, person.end)
         for title in dict.fromkeys(fullest[person.full, t] for t in person.titles) or (None,):
             page.findings.add("person_mentions", start, end, person.rule, person.confidence, person_id=person_id, name=name, title=title)

@@ -65,8 +65,19 @@ def find(page: Page) -> list[Name]:
 def _is_named_after(page: Page, start: int) -> bool:
     if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
         return False
+    if _is_house_number(page, start - 1):
+        return True
     negative = page.lexicon.words["name_cues"]["negative"]
     return page.tokens.words[start - 1] in negative or " ".join(page.tokens.words[max(0, start - 2) : start]) in negative
+
+
+def _is_house_number(page: Page, i: int) -> bool:
+    """`số 5 Lê Lợi`, `15A/28 Lê Thánh Tôn`, `2D Khâm Thiên`."""
+    word = page.tokens.words[i]
+    if not word[0].isdigit() or i == 0:
+        return False
+    is_lettered = not word.isdigit() and word[:-1].isdigit() and word[-1] in "ABCDEF"
+    return is_lettered or page.tokens.words[i - 1] == "số" or page.tokens.gaps[i - 1] == "/"
 
 
 def _is_bare(page: Page, i: int) -> bool:
