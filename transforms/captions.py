@@ -16,7 +16,7 @@ _CREDIT = re.compile(
     r"[-–—]\s?(?:Ảnh|ẢNH|ảnh)\s?\d{1,3}\.?(?!\d)"
     r"|\(\s?(?:Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|ảnh))?\s?(?::[^()]{1,70})\)\.?"
     r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
-    r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
+    r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|(?<=[-–—]\s)Nguồn|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
     rf"|\(\s?[Ảả]nh\s[{UPPER}][\w+]{{1,14}}(?:\s[{UPPER}]\w{{1,10}})?\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
@@ -39,11 +39,6 @@ _POSITION = re.compile(
     r"\((?:[Pp]hải|[Tt]rái|[Gg]iữa|(?:bên|đứng|ngồi|bìa|ngoài cùng(?: bên)?) (?:phải|trái|giữa)|thứ \w{1,4} từ (?:trái|phải)(?: sang| qua)?"
     r"|từ (?:trái|phải)(?: sang| qua)?)\)"
 )
-# Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
-_UNFINISHED = re.compile(
-    r"(?:^|\s)(?:và|của|là|cho|với|tại|ở|bài|khúc|phim|tác phẩm|cuốn|tập|album|chủ đề"
-    r"|Bộ|Sở|Cục|Ban|báo|tờ|từ|đến|trong|trên|về|do|bởi|mang tên|[\"“][^\"”]{0,60})$"
-)
 
 
 def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -53,7 +48,7 @@ def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         if match.start() < done:
             continue
         end = _credit_end(raw, match, paragraph.end)
-        start = _caption_start(raw, match.start(), done)
+        start = caption_start(raw, match.start(), done)
         if end is None:
             continue
         yield Cut(match.start() if start is None else start, end, "caption")
@@ -102,7 +97,7 @@ def _starts_sentence(raw: str, token: re.Match[str], limit: int) -> bool:
     return after + 1 < limit and raw[after] in " \n," and raw[after + 1 : after + 2].islower()
 
 
-def _caption_start(raw: str, credit: int, floor: int) -> int | None:
+def caption_start(raw: str, credit: int, floor: int) -> int | None:
     """Start of the sentence that the credit closes; None where it is too long for a caption."""
     before = raw[max(floor, credit - MAX_CAPTION_CHARS - 1) : credit].rstrip(" -–—\n")
     shift = max(floor, credit - MAX_CAPTION_CHARS - 1)
@@ -117,30 +112,15 @@ def _caption_start(raw: str, credit: int, floor: int) -> int | None:
     return shift + start
 
 
-def uncredited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
-    """Captions that nothing but the missing full stop gives away, in a paragraph that was glued of several.
-
-    Where the words before a glued opener are no caption (a subheading, say) the cut is empty: a place to split at.
-    """
-    done = paragraph.start
-    for match in _glued_opener().finditer(raw, paragraph.start, paragraph.end):
-        start = _caption_start(raw, match.start(), done)
-        if start is None or start >= match.start() or _UNFINISHED.search(raw, start, match.start()):
-            continue
-        fragment = raw[start : match.start()]
-        yield Cut(start if _shows_people(fragment) else match.start(), match.start(), "caption")
-        done = match.start()
-
-
 def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     """Sentences that say who stands where in a photo: `Tổng thống Nga Vladimir Putin (phải) tiếp ...`."""
     done = paragraph.start
     for match in _POSITION.finditer(raw, paragraph.start, paragraph.end):
         limit = min(match.end() + MAX_POSED_CHARS, paragraph.end)
-        start = _caption_start(raw, match.start(), done) if match.start() >= done else None
+        start = caption_start(raw, match.start(), done) if match.start() >= done else None
         if start is None:
             continue
-        ends = (_SENTENCE_END.search(raw, match.end(), limit), _glued_opener().search(raw, match.end(), limit))
+        ends = (_SENTENCE_END.search(raw, match.end(), limit), glued_phrase().search(raw, match.end(), limit))
         end = ends[0].end() if ends[0] else limit
         end = min(end, ends[1].start()) if ends[1] else end
         if end - start <= MAX_POSED_CHARS:
@@ -148,22 +128,8 @@ def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         done = end
 
 
-def _shows_people(fragment: str) -> bool:
-    """Whether a fragment without a full stop names a person by title, or a scene, as captions do."""
-    return len(fragment) <= MAX_POSED_CHARS and _people().search(fragment) is not None
-
-
 @cache
-def _people() -> re.Pattern[str]:
-    rows = entries("caption_openers")
-    titles = "|".join(re.escape(r["opener"]) for r in sorted(rows, key=lambda r: -len(r["opener"])) if r["is_scene"] == "0")
-    scenes = "|".join(re.escape(r["opener"]) for r in rows if r["is_scene"] == "1")
-    name = rf"[{UPPER}][\w’'-]{{1,14}}(?:\s[{UPPER}][\w’'-]{{0,14}}){{1,4}}"
-    return re.compile(rf"\A(?:{scenes})\b|\b(?:ông|bà|Ông|Bà)\s{name}|\A(?:{titles})\b.{{0,80}}?{name}$|\A(?:{titles})\s.{{0,60}}?{name}")
-
-
-@cache
-def _glued_opener() -> re.Pattern[str]:
+def glued_phrase() -> re.Pattern[str]:
     """A space with no end of a sentence before it and a phrase behind it that only opens sentences."""
     phrases = [row["opener"] for row in entries("glued_openers")]
     initials = "".join(sorted({phrase[0] for phrase in phrases}))

@@ -11,8 +11,9 @@ from itertools import islice
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut, boilerplate, holds_any, markers
 from transforms.bylines import signature
-from transforms.captions import credited, posed, uncredited
+from transforms.captions import credited, posed
 from transforms.gazetteers import entries
+from transforms.glued import uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
@@ -125,7 +126,7 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
             yield from credited(raw, paragraph)
             yield from posed(raw, paragraph)
         if paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
-            yield from uncredited(raw, paragraph)
+            yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from _links(raw, paragraph, plan)
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))

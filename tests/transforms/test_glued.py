@@ -1,0 +1,143 @@
+"""Sentence starts without a full stop before them: captions and links in front of them go, sub-headings stay, names are no starts."""
+
+import pytest
+
+from transforms.gazetteers import entries
+from transforms.glued import SURE_SHARE, uncredited
+from transforms.paragraphs import Paragraph
+
+
+def whole(text: str) -> Paragraph:
+    return Paragraph(0, len(text), 0)
+
+
+def cuts(text: str, *, opens: bool = False) -> list[tuple[str, str, str]]:
+    """Rule, what is cut and the first words of what follows."""
+    return [(c.rule, text[c.start : c.end], " ".join(text[c.end :].split()[:2])) for c in uncredited(text, whole(text), opens=opens)]
+
+
+def test_a_person_named_before_a_glued_opener_is_a_caption() -> None:
+    # ktlab-12240748
+    text = "ảnh hưởng đến hoạt động tình báo đối ngoại của Mỹ. Giám đốc tình báo Quốc gia Mỹ James Clapper Tuyên bố khẳng định Hoa Kỳ chỉ tập hợp"
+    assert [text[c.start : c.end] for c in uncredited(text, whole(text))] == ["Giám đốc tình báo Quốc gia Mỹ James Clapper"]
+
+
+def test_a_subheading_before_a_glued_opener_is_kept_and_split_off() -> None:
+    # ktlab-12216120
+    text = "thoát nghèo bền vững. Bấp bênh thoát nghèo Phát biểu tại Diễn đàn về Giảm nghèo mới đây, Bộ trưởng nói"
+    (cut,) = uncredited(text, whole(text))
+    assert (text[cut.start : cut.end], text[cut.end :].strip()[:8]) == ("", "Phát biể")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bộ Tài chính. Đại biểu hỏi Bộ Thông tin và Truyền thông về vấn đề này.",
+        "Anh hát ca khúc Sau khi em đi trong đêm nhạc tối qua.",
+        "Theo đó, khối lượng chào bán là 15.000 lượng vàng SJC. Tuy nhiên, giá tham chiếu chưa rõ.",
+    ],
+)
+def test_names_and_plain_sentences_hold_no_glued_opener(text: str) -> None:
+    assert list(uncredited(text, whole(text))) == []
+
+
+REST = ", người dân cho biết nhiều năm nay khu vực này thường xuyên ngập nặng mỗi khi mưa lớn."
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "following"),
+    [
+        # ktlab-12237700
+        ("Các đại biểu thảo luận tại Hội trường Đó là một trong những ý kiến nổi bật" + REST, "Các đại biểu thảo luận tại Hội trường", "Đó là"),
+        # ktlab-12306447
+        ("Vẻ mệt mỏi của các nữ diễn viên tại tòa án Các công tố viên đã đề nghị mức án" + REST, "Vẻ mệt mỏi của các nữ diễn viên tại tòa án", "Các công"),
+        # ktlab-12229598: `Sử dụng` also stands in `Luật Sử dụng`, but not behind a caption that opens the text
+        (
+            "Định dạng hóa đơn điện tử đến khách hàng bằng file pdf Sử dụng hóa đơn điện tử giúp giảm chi phí" + REST,
+            "Định dạng hóa đơn điện tử đến khách hàng bằng file pdf",
+            "Sử dụng",
+        ),
+    ],
+)
+def test_what_opens_the_text_without_a_full_stop_is_a_caption(text: str, caption: str, following: str) -> None:
+    assert cuts(text, opens=True) == [("caption", caption, following)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phi văn hóa Trong số những ca khúc thô thiển và nhảm nhí ấy trước hết phải kể đến bài" + REST,  # ktlab-11505425: a sub-heading
+        "Kính gửi: Đồng chí Nguyễn Thế Thảo - Chủ tịch Ủy ban nhân dân Thành phố Hà Nội Tôi là Nguyễn Văn Nam" + REST,  # ktlab-12236208
+        "Chiều ngày 11/1, nhiều người nghe tiếng kêu cứu từ căn biệt thự của ông Tư Khi ở ấp Thới Tây 2" + REST,
+    ],
+)
+def test_sub_headings_salutations_and_dated_sentences_that_open_the_text_stay(text: str) -> None:
+    assert [c for c in cuts(text, opens=True) if c[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "following"),
+    [
+        # ktlab-12236630, ktlab-12323708, ktlab-12239896, ktlab-12347955
+        ("Đại biểu Quốc hội Nguyễn Bá Thuyền trả lời phỏng vấn báo chí ngày 22/10", "Với những người có chức có quyền"),
+        ("Đồng chí Nguyễn Công Soái trao Bằng khen của Thủ tướng Chính phủ", "Các cuộc vận động, phong trào"),
+        ("Tấn Trường được gọi bổ sung vào tuyển Việt Nam", "Chính vì vậy, nhằm thêm sự lựa chọn"),
+        ("Đàm Vĩnh Hưng gây bức xúc khi hóa thân thành bác sĩ Tường", "Khi thấy dư luận ném đá mình"),
+    ],
+)
+def test_people_and_what_they_do_between_sentences_are_a_caption(caption: str, following: str) -> None:
+    text = f"Phiên họp diễn ra chiều qua. {caption} {following}{REST}"
+    assert cuts(text) == [("caption", caption, " ".join(following.split()[:2]))]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "Dòng tin này được lập tức gỡ xuống ngay sau đó",  # ktlab-12233541
+        "Aslan cho biết, anh muốn gắn bó lâu dài với Việt Nam",  # ktlab-12348885
+        "Chính phủ phải báo cáo rõ hơn về nợ công",  # ktlab-12242350: a sub-heading
+        "Kê khai tài sản còn mang tính hình thức",  # ktlab-12240997: a sub-heading
+        "Robert Lewandowski là cầu thủ xuất sắc hơn Olivier Giroud",  # ktlab-12241664: a sub-heading
+    ],
+)
+def test_text_and_sub_headings_without_a_full_stop_stay_and_are_split_off(run: str) -> None:
+    assert cuts(f"Phiên họp diễn ra chiều qua. {run} Trong hầu hết các phiên trước{REST}") == [("caption", "", "Trong hầu")]
+
+
+@pytest.mark.parametrize(
+    ("run", "rule"),
+    [
+        ('NÓNG: Văn Quyến tiếp tục được "cưu mang"', "see_also"),  # ktlab-12234019
+        ("Kéo xuống dưới để xem video", "see_also"),  # ktlab-12237608
+        ("Nguồn: Khảo sát của Mercer-Talentnet 2013", "credit"),  # ktlab-12196507
+    ],
+)
+def test_teasers_and_sources_between_sentences_go(run: str, rule: str) -> None:
+    assert cuts(f"Phiên họp diễn ra chiều qua. {run} Bản thân Công Vinh rất yêu mến Sapporo{REST}") == [(rule, run, "Bản thân")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công an TP Thủ Dầu Một tạm giữ Phạm Anh Cường",  # ktlab-12311872
+        "Buổi lễ diễn ra trên cù lao Ông hổ nơi gắn bó với thời thơ ấu của Chủ tịch Tôn Đức Thắng",  # ktlab-8905041
+        "Anh ngân tới hơn 30 giây khi hát ca khúc Để nhớ một thời ta đã yêu",  # ktlab-12321784
+        'Ba ca sĩ hát "Liên khúc Một ngày mùa đông, Hoa cỏ mùa xuân"',  # ktlab-12322241
+        "Chủ trì hội nghị trực tuyến Quan chức cao cấp ASEAN",  # seeds/001
+        "Công nghệ được mặc định từ tháng Một năm 2010",  # ktlab-12178080
+        "Ông Lê Quang Trung, Cục phó Việc làm, cho biết",  # vietnews
+    ],
+)
+def test_names_and_titles_are_no_sentence_starts(text: str) -> None:
+    assert cuts(text + REST, opens=True) == []
+
+
+def test_a_signature_and_its_source_are_no_caption() -> None:
+    # ktlab-12237468
+    assert cuts("Ông là đối tượng theo dõi từ tháng 5/2010./. Hồng Nhung/VOV - Trung tâm Tin Theo Reuters") == []
+
+
+def test_every_sentence_start_opens_sentences_far_more_often_than_it_stands_in_them() -> None:
+    rows = entries("sentence_starts")
+    assert [r for r in rows if int(r["inside"]) > 0.2 * int(r["at_start"]) or not r["example"].startswith(r["opener"])] == []
+    assert sum(int(r["inside"]) > SURE_SHARE * int(r["at_start"]) for r in rows) < 0.05 * len(rows)

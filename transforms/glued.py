@@ -1,0 +1,115 @@
+"""Sentence starts with no full stop before them, in paragraphs glued of several, and what the run in front of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from transforms.alphabet import LOWER, UPPER
+from transforms.boilerplate import Cut
+from transforms.captions import caption_start, glued_phrase
+from transforms.gazetteers import entries
+from transforms.paragraphs import Paragraph
+
+# Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
+# the second (`Sử dụng`, also in `Luật Sử dụng`) only where the run before it opens the text and reads as a caption by itself.
+SURE_SHARE, LIKELY_SHARE = 0.01, 0.2
+MAX_CAPTION_CHARS = 220
+MIN_CAPTION_WORDS = 6
+MIN_REST_CHARS = 30
+MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
+_CAPITALISED = re.compile(rf"(?<=[\w)”\"%])\s(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?:(?P<second>[{LOWER}]{{1,8}})(?=[\s,])|(?=\d))")
+# Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
+    r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
+    r"|trực tuyến|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
+)
+_NAME = rf"[{UPPER}][{LOWER}]{{1,9}}(?:\s[{UPPER}][{LOWER}]{{0,9}}){{1,4}}"
+_HOLDS_NAME = re.compile(rf"{_NAME}|[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}][{LOWER}]{{1,9}}")
+# Who speaks, refers back or opens an argument writes text, whatever its last full stop: `Dòng tin này được gỡ xuống ngay sau đó`.
+_REPORTED = re.compile(
+    r"\b(?:này|nọ|đó|ấy|cho biết|cho hay|cho rằng|nói|rằng|khẳng định|nhấn mạnh|chia sẻ|tiết lộ|thừa nhận|tuyên bố|cảnh báo|tin rằng|theo)\b"
+    r"|[?!;…]|^Kính gửi"
+)
+# Photos show what happens; a tense, a negation, a demand or a definition is text or a sub-heading: `Chính phủ phải báo cáo rõ hơn về nợ công`.
+_DAY_FIRST = re.compile(r"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Cuối|Đầu|Vào)\b")
+_TOLD = re.compile(r"\b(?:đã|sẽ|vẫn|còn|chưa|không|chẳng|phải|cần|nên|là|hãy|rất|thì|mà|nhưng|vì|nếu|đang trở|tiếp tục|có thể)\b|:\s|^\W{0,2}\d{1,2}\W")
+_TEASER = re.compile(
+    r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
+)
+_SOURCE = re.compile(rf"Nguồn\s?:\s?[{UPPER}][^.:]{{2,60}}$")
+
+
+def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterator[Cut]:
+    """Captions and links that nothing but the missing full stop gives away, in a paragraph that was glued of several.
+
+    Where the words before a glued opener are neither (a sub-heading, say) the cut is empty: a place to split at. ``opens``
+    tells that the paragraph is the first of the body, where the photo's caption stands.
+    """
+    done = paragraph.start
+    for at, is_sure in _glued_starts(raw, paragraph):
+        if at + MIN_REST_CHARS > paragraph.end:
+            return  # a signature and its source: `Hồng Nhung/VOV - Trung tâm Tin Theo Reuters`
+        start = caption_start(raw, at, done)
+        if start is None or start >= at or _UNFINISHED.search(raw, start, at) or not _is_balanced(raw[start:at]):
+            continue
+        rule = _rule(raw[start:at], opens=opens and start == paragraph.start, known=glued_phrase().match(raw, at) is not None)
+        if is_sure or rule:
+            yield Cut(start if rule else at, at, rule or "caption")
+            done = at
+
+
+def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, bool]]:
+    """The space before each phrase that opens a sentence there, and whether it opens one wherever it stands."""
+    found = {m.start(): True for m in glued_phrase().finditer(raw, paragraph.start, paragraph.end)}
+    sure, likely = _openers()
+    for match in _CAPITALISED.finditer(raw, paragraph.start, paragraph.end):
+        if match["first"] in sure or (match["second"] and f"{match['first']} {match['second']}" in sure):
+            found[match.start()] = True
+        elif match["second"] and f"{match['first']} {match['second']}" in likely and match.start() - paragraph.start <= MAX_CAPTION_CHARS:
+            found.setdefault(match.start(), False)
+    return iter(sorted(found.items()))
+
+
+def _rule(run: str, *, opens: bool, known: bool) -> str | None:
+    """The rule that takes a run without a full stop out, None where it stays."""
+    if _TEASER.match(run):
+        return "see_also"
+    if _SOURCE.fullmatch(run):
+        return "credit"
+    if known and shows_people(run):
+        return "caption"
+    if len(run) > MAX_CAPTION_CHARS or _REPORTED.search(run) or _DAY_FIRST.match(run) or run.split(maxsplit=1)[0] in _openers()[0]:
+        return None
+    if opens:
+        return "caption" if len(run.split()) >= MIN_LEADING_WORDS or _HOLDS_NAME.search(run) else None
+    is_shown = shows_people(run) or (len(run.split()) >= MIN_CAPTION_WORDS and _HOLDS_NAME.search(run))
+    return "caption" if is_shown and not _TOLD.search(run) else None
+
+
+def shows_people(run: str) -> bool:
+    """Whether a run without a full stop names a person by title, or a scene, as captions do."""
+    return len(run) <= MAX_CAPTION_CHARS and _people().search(run) is not None
+
+
+def _is_balanced(run: str) -> bool:
+    """Whether quotes and parentheses that open in the run close in it."""
+    return run.count("“") == run.count("”") and run.count('"') % 2 == 0 and run.count("(") == run.count(")")
+
+
+@cache
+def _openers() -> tuple[frozenset[str], frozenset[str]]:
+    """Phrases that open sentences wherever they stand capitalised, and those that mostly do."""
+    shares = {row["opener"]: int(row["inside"]) / int(row["at_start"]) for row in entries("sentence_starts")}
+    return frozenset(o for o, s in shares.items() if s <= SURE_SHARE), frozenset(o for o, s in shares.items() if SURE_SHARE < s <= LIKELY_SHARE)
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    rows = entries("caption_openers")
+    titles = "|".join(re.escape(r["opener"]) for r in sorted(rows, key=lambda r: -len(r["opener"])) if r["is_scene"] == "0")
+    scenes = "|".join(re.escape(r["opener"]) for r in rows if r["is_scene"] == "1")
+    name = rf"[{UPPER}][\w’'-]{{1,14}}(?:\s[{UPPER}][\w’'-]{{0,14}}){{1,4}}"
+    return re.compile(rf"\A(?:{scenes})\b|\b(?:ông|bà|Ông|Bà)\s{name}|\A(?:{titles})\b.{{0,80}}?{name}$|\A(?:{titles})\s.{{0,60}}?{name}")
