@@ -74,30 +74,33 @@ def named_after(reading: Reading, start: int, stop: int) -> Speaker | None:
 
 
 def _by_name(reading: Reading, start: int, core: int) -> Speaker | None:
-    """A capitalised phrase that opens a clause or follows a word like `ca sĩ`; one word alone only as a known person's last."""
+    """A capitalised phrase that opens a clause or follows a word like `ca sĩ`; one word alone only as part of a known person's name, not its first."""
     view = reading.article.view
     found = _NAME_BEFORE.search(view, max(start, core - 80), core)
     if not found:
         return None
-    at, end = found.span(1)
-    if found[1].partition(" ")[0].lower() in words_of("attributive"):
+    words = found[1].split()
+    if words[0].lower() in words_of("attributive"):
         return None
-    cue = next((n for n in (3, 2, 1) if " ".join(found[1].lower().split()[:n]) in words_of("name_cue")), 0)
-    if cue and cue < len(found[1].split()):
-        at += len(" ".join(found[1].split()[:cue])) + 1
-    elif not _CUE_BEFORE.search(reading.low, max(start, at - 20), at):
+    if len(words) > 1 and words[0].lower() in words_of("clause_opening"):
+        del words[0]
+    cue = next((n for n in (3, 2, 1) if " ".join(words[:n]).lower() in words_of("name_cue")), 0)
+    is_announced = 0 < cue < len(words)
+    name = " ".join(words[cue:] if is_announced else words)
+    at, end = found.end(1) - len(name), found.end(1)
+    if not is_announced and not _CUE_BEFORE.search(reading.low, max(start, at - 20), at):
         if reading.low[start:at].strip() and not _OPENING.search(reading.low, start, at):
             return None
-        if " " not in found[1]:
-            return _known_by_last_word(reading, (at, end))
+        if " " not in name:
+            return _known_by_word(reading, (at, end))
     if view[at:end].lower() in agencies() or reading.findings.overlaps(at, end, ("entity_mentions", "dates", "meeting_mentions")):
         return None
     return _named(reading, (at, end))
 
 
-def _known_by_last_word(reading: Reading, span: tuple[int, int]) -> Speaker | None:
+def _known_by_word(reading: Reading, span: tuple[int, int]) -> Speaker | None:
     word = reading.article.text[slice(*span)]
-    known = [f.values for f in reading.findings.of("person_mentions") if f.values["name"].rpartition(" ")[2] == word]
+    known = [f.values for f in reading.findings.of("person_mentions") if word in f.values["name"].split()[1:]]
     return Speaker(known[0]["name"], known[0]["person_id"], *span) if known else None
 
 

@@ -15,6 +15,8 @@ from transforms.gazetteers import entries
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?)(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
 _PASSIVE = re.compile(r"(?:[^,;]{0,40}\bbị|[\s,]{0,3}(?:đã |vừa |đang |từng )?được)\b")
 _BRACKETS = re.compile(r"\s?\([^()]{1,60}\)\s?$")  # `Công an quận Hoàng Mai (Hà Nội) cho biết`
+_LOCALITY = re.compile(rf", {alternation('locality')}\.? [^,.:;]{{1,30}}\s?$")  # `Công an huyện Ba Chẽ, tỉnh Quảng Ninh cho biết`
+_WHO = re.compile(r", (?:là )?(?:một trong những )?(?:người|vợ|chồng|con|anh|chị|em|bạn|cha|mẹ|bố)\b[^,;:]{0,110},?\s?$")
 _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
@@ -22,7 +24,7 @@ _PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publish
 _NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
 # `lãnh đạo Đảng ... cho biết`, `Thông cáo của Bộ ... nhấn mạnh`: the body itself speaks
 _SPOKEN_FOR = re.compile(
-    rf"(?:(?<!các )(?<!những )(?<!nhiều )(?<!một số )(?<!\w)(?:lãnh đạo|đại diện|phía)|{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
+    rf"(?:(?<!các )(?<!những )(?<!nhiều )(?<!một số )(?<!nhà )(?<!\w)(?:lãnh đạo|đại diện|phía)|{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
 )
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
@@ -67,7 +69,8 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     for person in people[:-3:-1]:
         if _is_subject(low[person.end : core]):
             return _main_subject(reading, start, core) if _is_object(reading, person) else _person(reading, person)
-    return _body_before(reading, start, core)
+    locality = _LOCALITY.search(low, max(start, core - 50), core)
+    return _body_before(reading, start, locality.start() if locality else core)
 
 
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
@@ -122,7 +125,7 @@ def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> S
 def _is_subject(gap: str) -> bool:
     """Whether what stands between a name and the verb is nothing or an aside."""
     gap = gap.strip()
-    if not gap or gap in (")", ",", "-"):
+    if not gap or gap in (")", ",", "-") or _WHO.match(gap):
         return True
     if gap[0] not in ",-(":
         return gap.startswith(("tại ", "ở ", "của ", "trong ", "hôm ", "ngày ")) and len(gap) < _ASIDE_CHARS and not _ASIDE_STOP.search(gap)
