@@ -111,6 +111,7 @@ def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bo
         if not Path(settings.paths[0]).exists() and settings.paths == settings_module.DEFAULT_PATHS:
             raise click.UsageError(f"{settings.paths[0]} is not here: name the files or folders to read, for example `khotin run news/`.")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # service managers stop like Ctrl-C: cleanly
+        storage.prepare(settings.data)
         if not settings.wait_s:
             storage.refuse_if_held(settings.data)
         with _what_stands():
@@ -170,6 +171,66 @@ def _told(result: dict[str, Any]) -> str:
             f"report     {result['report']}",
         ]
     )
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--cron", help="When, as a cron line: minute hour day month weekday.")
+@click.option("--every", help="How often: 90s, 15m, 6h, 1d.")
+@click.option("--timezone", default="Asia/Ho_Chi_Minh", show_default=True, help="The zone of the cron line.")
+@click.option(
+    "--watch", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Also run when files here are new and have stopped growing."
+)
+@click.option("--settle", type=float, default=2.0, show_default=True, help="Seconds without a change after which a watched file is complete.")
+@click.option("--archive", type=click.Path(path_type=Path), help="Move watched files here once they are read; else they stay untouched.")
+@click.option("--data", type=click.Path(path_type=Path), envvar="KHOTIN_DATA", default="data", show_default=True, help="The data folder.")
+@click.option("--sync", is_flag=True, help="Take back the documents of files that are gone.")
+@click.option("--wait", type=float, default=0.0, show_default=True, help="Seconds to wait for another run on the same data folder.")
+@click.option("--report/--no-report", "with_report", default=True, show_default=True, help="Write the report pages after a publish.")
+@click.option("--no-prefect", is_flag=True, help="Run without Prefect.")
+@click.option("--log-json", is_flag=True, help="Progress as JSON lines.")
+@click.option("--on-failure", metavar="CMD|URL", help="Told when a run fails.")
+def schedule(paths: tuple[str, ...], cron: str | None, every: str | None, timezone: str, watch: Path | None, **flags: Any) -> None:
+    """Run again and again until stopped (Ctrl-C or SIGTERM): by the clock, at an interval, or when files come in.
+
+    With PREFECT_API_URL the schedule is a deployment on that server (khotin/scheduled), else khotin keeps the time itself.
+    A run that falls due while one is at work is left out; one scheduler a data folder.
+
+    \b
+    Examples:
+      khotin schedule news/ --cron "0 6 * * *"
+      khotin schedule news/ --every 15m --on-failure https://chat.example/hook
+      khotin schedule --watch inbox/ --archive done/
+    """
+    with _plain_errors():
+        from flows import schedule as schedules
+
+        if (cron is None) == (every is None) and (cron is not None or watch is None):
+            raise click.UsageError('say when: either --cron "0 6 * * *" or --every 15m, or --watch FOLDER')
+        if watch is not None and flags["sync"]:
+            raise click.UsageError("--sync takes back what a run does not see, and a run of --watch sees new files only: use one of them")
+        try:
+            table = schedules.timetable(cron, every, timezone)
+        except schedules.ScheduleError as error:
+            raise click.UsageError(str(error)) from error
+        _scheduler(paths, table, watch, flags)
+
+
+def _scheduler(paths: tuple[str, ...], table: Any, watch: Path | None, flags: dict[str, Any]) -> None:
+    from flows import schedule as schedules
+    from flows import watch as watches
+
+    data = flags["data"]
+    if os.environ.get("PREFECT_API_URL") and watch is None and not flags["no_prefect"]:
+        from flows import serving
+
+        serving.serve(table, {"paths": list(paths) or None, "data": str(data), "sync": flags["sync"], "wait_s": flags["wait"], "report": flags["with_report"]})
+        return
+    arguments = ["--data", str(data), "--wait", str(flags["wait"]), "--report" if flags["with_report"] else "--no-report"]
+    arguments += [f"--{name.replace('_', '-')}" for name in ("sync", "no_prefect", "log_json") if flags[name]]
+    arguments += ["--on-failure", flags["on_failure"]] if flags["on_failure"] else []
+    inbox = watches.Inbox(os.fsencode(watch), settle_s=flags["settle"], archive=flags["archive"]) if watch else None
+    schedules.Scheduler(data, table, arguments, paths, inbox).serve()
 
 
 @main.command()

@@ -21,6 +21,8 @@ from flows.settings import Settings
 # Their behaviour is in the tables: another version of one of them means that documents are derived anew.
 LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
 
+AGAIN_S = 5.0  # a library may swallow what a signal raises, so it comes again until the stage has ended
+
 Stage = Callable[[Run], Any]
 
 
@@ -128,13 +130,22 @@ def timed(name: str, stage: Stage) -> Stage:
         if not limit_s or threading.current_thread() is not threading.main_thread():
             return stage(run)
 
+        late = StageTimeout(f"stage {name} took more than {limit_s:g} s; the warehouse was left as it was. Allow more with --stage-timeout.")
+        rung = []
+
         def give_up(*_: object) -> None:
-            raise StageTimeout(f"stage {name} took more than {limit_s:g} s; the warehouse was left as it was. Allow more with --stage-timeout.")
+            rung.append(True)
+            run.con.interrupt()
+            raise late
 
         before = signal.signal(signal.SIGALRM, give_up)
-        signal.setitimer(signal.ITIMER_REAL, limit_s)
+        signal.setitimer(signal.ITIMER_REAL, limit_s, AGAIN_S)
         try:
             return stage(run)
+        except Exception as error:
+            if rung and error is not late:  # DuckDB says `Query interrupted` instead
+                raise late from error
+            raise
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)

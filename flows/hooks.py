@@ -26,7 +26,7 @@ def tell_failure(settings: Settings, why: str) -> None:
             _post(settings.on_failure, message)
         else:
             body = json.dumps(message, ensure_ascii=False).encode()
-            subprocess.run(shlex.split(settings.on_failure), input=body, stdout=sys.stderr, timeout=TIMEOUT_S, check=True)
+            subprocess.run(shlex.split(settings.on_failure), input=body, stdout=2, timeout=TIMEOUT_S, check=True)
     except (OSError, ValueError, subprocess.SubprocessError, URLError) as error:
         print(f"khotin: warning: the failure hook did not work: {_without_address(error, settings.on_failure)}", file=sys.stderr)
 

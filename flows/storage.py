@@ -71,9 +71,9 @@ def prepare(data: Path) -> None:
 
 
 @contextlib.contextmanager
-def writer_lock(data: Path, wait_s: float) -> Iterator[None]:
+def writer_lock(data: Path, wait_s: float, name: str = ".lock") -> Iterator[None]:
     """Hold the one writer's lock; the kernel frees it when the process dies. Raises BusyError if another run has it."""
-    with (data / ".lock").open("a+") as lock:
+    with (data / name).open("a+") as lock:
         deadline = time.monotonic() + wait_s
         while True:
             try:

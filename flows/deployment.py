@@ -1,0 +1,41 @@
+"""The flow that Prefect deployments run: `khotin schedule` serves it, prefect.yaml deploys it. Importing this imports Prefect."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.states import Failed
+from pydantic import Field
+
+from flows import engine, settings, storage
+from flows.orchestration import run_tasks
+
+
+@flow(name="khotin", persist_result=False, description="Raw Vietnamese news into a warehouse of facts: read, clean, cluster, find, check, load.")
+def khotin(
+    paths: Annotated[list[str] | None, Field(description="Files, folders or globs to read; by default what khotin.toml says.")] = None,
+    data: Annotated[str, Field(description="The data folder; the warehouse is warehouse.duckdb in it.")] = "data",
+    sync: Annotated[bool, Field(description="Take back the documents of files that are gone.")] = False,
+    retry_quarantine: Annotated[bool, Field(description="Read files with refused records again.")] = False,
+    accept_changes: Annotated[bool, Field(description="Do not compare volumes with the last release.")] = False,
+    wait_s: Annotated[float, Field(description="Seconds to wait for another run on the same data folder.", ge=0)] = 0,
+    stage_timeout_s: Annotated[float, Field(description="Seconds a stage may take; 0: any time.", ge=0)] = 0,
+    report: Annotated[bool, Field(description="Write the report pages after the publish.")] = True,
+) -> Any:
+    """One run of all stages; failed with one line of reason where the old warehouse stands."""
+    flags = {"paths": tuple(paths or ()), "data": data, "sync": sync, "retry_quarantine": retry_quarantine, "accept_changes": accept_changes}
+    try:
+        chosen = settings.load({**flags, "wait_s": wait_s, "stage_timeout_s": stage_timeout_s}, os.environ)
+        with engine.opened(chosen) as run:
+            run_tasks(run, engine.prepare(run), [])
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the state holds the reason; raised, Prefect would print its traceback
+        is_plain = isinstance(error, settings.SettingsError | storage.DataFolderError)
+        return Failed(message=str(error) if is_plain else engine.reason(error))
+    if report:
+        from flows import report as reports
+
+        reports.build(Path(data) / "warehouse.duckdb", Path(data) / "reports")
+    return None

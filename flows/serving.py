@@ -1,0 +1,31 @@
+"""The schedule as a deployment on a Prefect server of yours, served from this process."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from flows.schedule import Timetable
+
+
+def serve(timetable: Timetable, parameters: dict[str, Any]) -> None:
+    """Register the deployment ``khotin/scheduled`` and run what falls due until SIGINT or SIGTERM; the schedule is paused then.
+
+    A run that falls due while one is at work is cancelled, not queued.
+    """
+    from flows.orchestration import prepare_environment
+
+    prepare_environment(Path(parameters["data"]))
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron, Interval
+
+    from flows.deployment import khotin
+
+    schedule = Cron(timetable.cron, timezone=timetable.timezone) if timetable.cron else Interval(timetable.every_s, timezone=timetable.timezone)
+    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    print(f"schedule: {timetable}, served as deployment khotin/scheduled", file=sys.stderr, flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    khotin.serve(name="scheduled", schedule=schedule, parameters=parameters, concurrency_limit=one, limit=1, print_starting_message=False)
+    print("schedule: stopped", file=sys.stderr, flush=True)
