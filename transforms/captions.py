@@ -23,6 +23,7 @@ _CREDIT = re.compile(
     r"|(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
+_CREDIT_WORD = re.compile("[Ảả]nh|ẢNH|Hình|Nguồn|Photo|Đồ h")
 _NAME_TOKEN = re.compile(
     rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
 )
@@ -44,8 +45,9 @@ _POSITION = re.compile(
 def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     """Captions with a credit in a paragraph, each cut from the start of its sentence to the end of the credit."""
     done = paragraph.start
-    for match in _CREDIT.finditer(raw, paragraph.start, paragraph.end):
-        if match.start() < done:
+    for word in _CREDIT_WORD.finditer(raw, paragraph.start, paragraph.end):
+        match = _credit_at(raw, word.start(), max(done, paragraph.start), paragraph.end)
+        if match is None:
             continue
         end = _credit_end(raw, match, paragraph.end)
         start = caption_start(raw, match.start(), done)
@@ -53,6 +55,14 @@ def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
             continue
         yield Cut(match.start() if start is None else start, end, "caption")
         done = end
+
+
+def _credit_at(raw: str, word: int, floor: int, limit: int) -> re.Match[str] | None:
+    """The credit whose word stands at the offset; a dash, a bracket or a full stop and a space may stand before it."""
+    for start in range(max(word - 2, floor), word + 1):
+        if match := _CREDIT.match(raw, start, limit):
+            return match
+    return None
 
 
 def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:

@@ -19,12 +19,13 @@ MAX_CAPTION_CHARS = 220
 MIN_CAPTION_WORDS = 6
 MIN_REST_CHARS = 30
 MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
-_CAPITALISED = re.compile(rf"(?<=[\w)”\"%])\s(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?:(?P<second>[{LOWER}]{{1,8}})(?=[\s,])|(?=\d))")
+_CAPITALISED = re.compile(rf"(?<=[\w)”\"%])\s(?P<first>[{UPPER}][{LOWER}]{{0,7}})(?:\s(?P<second>[{LOWER}]{{1,8}}|\d)|)(?=[\s,]|(?<=\d))")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
-    r"|trực tuyến|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
+    r"|trực tuyến|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
+    r"|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
 )
 _NAME = rf"[{UPPER}][{LOWER}]{{1,9}}(?:\s[{UPPER}][{LOWER}]{{0,9}}){{1,4}}"
 _HOLDS_NAME = re.compile(rf"{_NAME}|[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}][{LOWER}]{{1,9}}")
@@ -63,14 +64,15 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
 
 def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, bool]]:
     """The space before each phrase that opens a sentence there, and whether it opens one wherever it stands."""
-    found = {m.start(): True for m in glued_phrase().finditer(raw, paragraph.start, paragraph.end)}
     sure, likely = _openers()
+    first_words = _first_words()
     for match in _CAPITALISED.finditer(raw, paragraph.start, paragraph.end):
-        if match["first"] in sure or (match["second"] and f"{match['first']} {match['second']}" in sure):
-            found[match.start()] = True
-        elif match["second"] and f"{match['first']} {match['second']}" in likely and match.start() - paragraph.start <= MAX_CAPTION_CHARS:
-            found.setdefault(match.start(), False)
-    return iter(sorted(found.items()))
+        at, first, second = match.start(), match["first"], match["second"]
+        phrase = f"{first} {second}"
+        if (second and (first in sure or phrase in sure)) or (first in first_words and glued_phrase().match(raw, at, paragraph.end)):
+            yield at, True
+        elif phrase in likely and at - paragraph.start <= MAX_CAPTION_CHARS:
+            yield at, False
 
 
 def _rule(run: str, *, opens: bool, known: bool) -> str | None:
@@ -104,6 +106,12 @@ def _openers() -> tuple[frozenset[str], frozenset[str]]:
     """Phrases that open sentences wherever they stand capitalised, and those that mostly do."""
     shares = {row["opener"]: int(row["inside"]) / int(row["at_start"]) for row in entries("sentence_starts")}
     return frozenset(o for o, s in shares.items() if s <= SURE_SHARE), frozenset(o for o, s in shares.items() if SURE_SHARE < s <= LIKELY_SHARE)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """First words of the phrases that ``glued_phrase`` knows."""
+    return frozenset(row["opener"].split()[0] for row in entries("glued_openers")) | {"Ngày", "Sáng", "Chiều", "Tối", "Trưa", "Hôm", "Ông", "Bà"}
 
 
 @cache
