@@ -10,8 +10,10 @@ from transforms.facts.name_tokens import is_syllable
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,70})\)")
 _ANNOUNCED = re.compile(r"^(?:gọi tắt là|viết tắt là|viết tắt|tên viết tắt là|tên viết tắt|tên tắt là|hay còn gọi là|gọi là|sau đây gọi là)[: ]+")
-_ACRONYM = re.compile(r"[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]{0,20}(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{2,4}){0,2}")
+_ACRONYM = re.compile(r"[a-z]?[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]{0,20}(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{2,4}){0,2}")
 _MAX_WORDS = 28
+# `CENTCOM` takes 7 letters for 5 words, `CATOBAR` does not stand for `máy bay`.
+_MAX_LETTERS_A_WORD = 3
 _OPENING = (" (", "(", '" (', "” (")
 
 
@@ -47,12 +49,22 @@ def _explained(page: Page, match: re.Match[str], acronym: str, uses: dict[str, l
     if end == 0 or not tokens.gaps[end - 1].startswith(_OPENING):
         return
     start = _long_form(page, end, acronym)
-    if start is None or (start not in page.bodies and page.is_full_name(start)) or _is_place_name(page, start, end):
+    if start is None or not _is_short_for(page, acronym, start, end) or _is_place_name(page, start, end):
         page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
         return
     if page.bodies.get(start) == end:
         _recall(page, acronym, end, uses.get(acronym, []))
     page.findings.add("acronyms", page.span(start, end)[0], match.end(), "bracketed_acronym", 0.85, acronym=acronym, expansion=page.text(start, end))
+
+
+def _is_short_for(page: Page, acronym: str, start: int, end: int) -> bool:
+    """Whether the words can be what the acronym shortens: longer than it, no person, and for a number an organisation."""
+    letters = sum(map(str.isalpha, acronym))
+    is_longer = letters <= _MAX_LETTERS_A_WORD * (end - start) and len(acronym) < len(page.text(start, end))
+    is_organisation = start in page.bodies
+    number = acronym.rpartition(" ")[2]
+    is_numbered = number != acronym and number.isdigit() and len(number) < 4  # `PC 02`, a department, and `DDG 88`, a ship's hull
+    return is_longer and (is_organisation or not (is_numbered or page.is_full_name(start)))
 
 
 def _recall(page: Page, acronym: str, end: int, uses: list[int]) -> None:
@@ -84,9 +96,9 @@ def _long_form(page: Page, end: int, acronym: str) -> int | None:
     body = page.body_ending[end][0] if end in page.body_ending else end
     known = page.hit(body, "body")
     # `Chương trình phát triển của Liên Hợp Quốc (UNDP)`: a body with another acronym only ends the long form.
-    if end - body < 2 or (known and known[1] == end and known[0].row["acronym"] not in ("", acronym)):
-        return _by_head(page, end)
-    return body
+    if known and known[1] == end and known[0].row["acronym"] not in ("", *acronym.split()):
+        return _by_head(page, end, body)
+    return body if end - body > 1 else _by_head(page, end, end)
 
 
 def _by_letters(page: Page, end: int, acronym: str) -> int | None:
@@ -104,16 +116,16 @@ def _by_letters(page: Page, end: int, acronym: str) -> int | None:
             return None
         if letters and i and "\n" in page.tokens.gaps[i - 1]:
             return None
-    is_cut = page.tokens.words[i].islower() and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)
+    is_cut = page.tokens.words[i].islower() and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1) and i - 1 not in page.tokens.opens
     return i if not letters and not is_cut else None
 
 
-def _by_head(page: Page, end: int) -> int | None:
-    """The nearest word that can open a long form, or the run of capitalised words that ends at the bracket."""
+def _by_head(page: Page, end: int, before: int) -> int | None:
+    """The nearest word before word ``before`` that can open a long form, or the run of capitalised words that ends at the bracket."""
     for i in range(end - 1, max(-1, end - _MAX_WORDS), -1):
         if (i < end - 1 and not _continues(page, i)) or page.says(i, "clause"):
             return _capital_run(page, i + 1, end)
-        if end - i >= 2 and _is_head(page, i, end) and not _is_inner(page, i):
+        if i < before and end - i >= 2 and _is_head(page, i, end) and not _is_inner(page, i):
             return _outermost(page, i)
     return _capital_run(page, max(0, end - _MAX_WORDS), end)
 
