@@ -29,7 +29,8 @@ _STOPS = re.compile(r"[\w)”\"][.!?]\s*\Z")
 _STARTS = re.compile(r"[“\"]?[^\W\d_]")
 _OLD_TONES = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 _NEW_TONES = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
-_OTHER_TONE = dict(zip(_OLD_TONES + _NEW_TONES, _NEW_TONES + _OLD_TONES, strict=True))
+_PAIRS = [*zip(_OLD_TONES, _NEW_TONES, strict=True), *zip(_NEW_TONES, _OLD_TONES, strict=True)]
+_OTHER_TONE = dict(_PAIRS) | {a.capitalize(): b.capitalize() for a, b in _PAIRS}
 # At the end of a syllable only (`hoàn` has one spelling), not after q (`quý` has none but this).
 _TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OTHER_TONE)})(?!\w)")
 
