@@ -140,7 +140,7 @@ def _what_stands() -> Iterator[None]:
     except Exception as error:
         from flows.engine import reason
 
-        if click.get_current_context().find_root().params.get("debug") or type(error).__name__ in PLAIN or getattr(error, "kind", None) == "usage":
+        if click.get_current_context().find_root().params.get("debug") or type(error).__name__ in PLAIN | {"SettingsError"}:
             raise
         raise Fault(f"{reason(error)} (khotin --debug shows more)") from error
 
@@ -178,9 +178,7 @@ def _told(result: dict[str, Any]) -> str:
 @click.option("--cron", help="When, as a cron line: minute hour day month weekday.")
 @click.option("--every", help="How often: 90s, 15m, 6h, 1d.")
 @click.option("--timezone", default="Asia/Ho_Chi_Minh", show_default=True, help="The zone of the cron line.")
-@click.option(
-    "--watch", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Also run when files here are new and have stopped growing."
-)
+@click.option("--watch", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Also run when files here are new and have stopped growing.")
 @click.option("--settle", type=float, default=2.0, show_default=True, help="Seconds without a change after which a watched file is complete.")
 @click.option("--archive", type=click.Path(path_type=Path), help="Move watched files here once they are read; else they stay untouched.")
 @click.option("--data", type=click.Path(path_type=Path), envvar="KHOTIN_DATA", default="data", show_default=True, help="The data folder.")
@@ -293,6 +291,27 @@ def status(data: Path, as_json: bool, last: int) -> None:
         from flows import status as statuses
 
         click.echo(statuses.as_json(data, last) if as_json else statuses.as_text(data, last))
+
+
+@main.command()
+@data_option
+@json_option
+def doctor(data: Path, as_json: bool) -> None:
+    """Look over versions, disk, locks and every published byte, id and span, and say how to mend what is wrong.
+
+    Exit status 1 where there is an error.
+
+    \b
+    Example:
+      khotin doctor --data /srv/khotin
+    """
+    with _plain_errors():
+        from flows import doctor as doctors
+
+        found = doctors.examine(data)
+        click.echo(doctors.as_json(found) if as_json else doctors.as_text(found))
+        if any(f.level == "error" for f in found):
+            sys.exit(1)
 
 
 @main.command()

@@ -16,7 +16,7 @@ from typing import Any
 
 from flows import history, hooks, stage_publish, stage_read, stage_review, storage
 from flows.run import Blocked, Run
-from flows.settings import Settings
+from flows.settings import Settings, SettingsError
 
 # Their behaviour is in the tables: another version of one of them means that documents are derived anew.
 LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
@@ -93,7 +93,9 @@ def reason(error: BaseException) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, OSError):
         return f"{text}; the warehouse was left as it was"
-    return text if isinstance(error, Blocked | storage.DataFolderError | StageTimeout) else f"{type(error).__name__}: {text}; the warehouse was left as it was"
+    if isinstance(error, Blocked | storage.DataFolderError | SettingsError | StageTimeout):
+        return text
+    return f"{type(error).__name__}: {text}; the warehouse was left as it was"
 
 
 def prepare(run: Run) -> stage_read.Plan:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from flows import metrics, storage
+from flows import integrity, metrics, storage
 from flows.run import Blocked, Run, now, table_path
 from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
 from transforms.facts import gazetteer
@@ -174,7 +174,7 @@ def write_manifest(run: Run) -> None:
             files[str(path.relative_to(run.release))] = {"rows": rows, "bytes": path.stat().st_size, "sha256": storage.sha256_of(path)}
     history = [*run.previous.manifest["history"], run.previous.path.name][-run.settings.keep_releases :] if run.previous else []
     manifest = {"run_id": run.run_id, "created_at": now(), "version": run.version, "history": history, "summary": asdict(run.summary), "files": files}
-    storage.write_json(run.release / "manifest.json", manifest)
+    storage.write_bytes(run.release / "manifest.json", integrity.seal(manifest))
 
 
 def republish(run: Run) -> storage.Release:
