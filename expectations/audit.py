@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from expectations.checks import Suite
+from expectations.checks import ROW, Suite
 from expectations.evidence import verdicts
 from transforms.tables import FACT_TABLES, published
 
@@ -56,7 +56,7 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
 
 
 def frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
-    """The suite's rows: its ids and what its checks read; never free text."""
+    """The rows of the suite: their names and what its checks read; never free text."""
     columns = ", ".join(f'{sql} as "{name}"' for name, sql in suite.frame_columns().items())
     return connection.sql(f"select {columns} from {suite.source}").df()
 
@@ -77,7 +77,7 @@ def schema_frame(tables_dir: Path) -> pd.DataFrame:
         declared = table.schema
         rows.append(
             {
-                "table": table.name,
+                ROW: table.name,
                 "is_readable": schema is not None,
                 "has_its_columns": schema is None or schema.names == declared.names,
                 "has_its_types": schema is None or all(schema.field(n).type == declared.field(n).type for n in set(schema.names) & set(declared.names)),

@@ -9,6 +9,9 @@ from typing import Any, Literal
 Severity = Literal["critical", "warning"]
 Scope = Literal["row", "table"]
 
+# The column of every frame that names its row: the suite's ids, separated by spaces, which no id has.
+ROW = "row"
+
 # What Data Docs may show of a string that came with the data: they would run markup.
 SAFE_ID = "[A-Za-z0-9_.:-]{1,80}"
 
@@ -52,11 +55,19 @@ class Suite:
         return "document_id" in self.ids
 
     def frame_columns(self) -> dict[str, str]:
-        """Every column of the suite's frame: ids first, then what its checks read (name -> SQL)."""
-        columns = dict(self.ids)
+        """Every column of the suite's frame: the row's name, then what its checks read (name -> SQL)."""
+        columns = {ROW: " || ' ' || ".join(f"coalesce(({sql})::varchar, '')" for sql in self.ids.values())}
         for check in self.checks:
             columns |= check.frame
         return columns
+
+    def row_ids(self, row: str) -> dict[str, str | None]:
+        """The ids that a row's name holds.
+
+        >>> Suite("sentences", "sentences t", {"document_id": "t.document_id", "sentence_no": "t.sentence_no"}).row_ids("d-1 7")
+        {'document_id': 'd-1', 'sentence_no': '7'}
+        """
+        return {name: value or None for name, value in zip(self.ids, row.split(" "), strict=True)}
 
 
 def safe_id(sql: str) -> str:
@@ -111,7 +122,7 @@ def unique(ids: Mapping[str, str], note: str) -> Check:
     """No two rows share the id (or the combination of ids)."""
     columns = list(ids)
     if len(columns) == 1:
-        return Check("key_is_unique", columns[0], "critical", "table", note, "ExpectColumnValuesToBeUnique", {"column": columns[0]}, {})
+        return Check("key_is_unique", columns[0], "critical", "table", note, "ExpectColumnValuesToBeUnique", {"column": columns[0]}, ids)
     return Check(
         "key_is_unique",
         ", ".join(columns),
@@ -120,7 +131,7 @@ def unique(ids: Mapping[str, str], note: str) -> Check:
         note,
         "ExpectCompoundColumnsToBeUnique",
         {"column_list": columns, "ignore_row_if": "never"},
-        {},
+        ids,
     )
 
 

@@ -16,14 +16,16 @@ from great_expectations.expectations.metrics.table_metric_provider import TableM
 from great_expectations.render import LegacyRendererType, RenderedStringTemplateContent
 from great_expectations.render.renderer.renderer import renderer
 
+from expectations.checks import ROW
+
 SHOWN_ROWS = 20
 
 
 class FailingRows(TableMetricProvider):
-    """Number of rows, number of those for which the rule's column is false, and their ids where they are too many."""
+    """Number of rows, number of those for which the rule's column is false, and their names where they are too many."""
 
     metric_name = "khotin.failing_rows"
-    value_keys = ("rule", "ids", "mostly")
+    value_keys = ("rule", "mostly")
 
     @metric_value(engine=PandasExecutionEngine)
     def _pandas(
@@ -33,13 +35,13 @@ class FailingRows(TableMetricProvider):
         metric_value_kwargs: dict[str, Any],
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any],
-    ) -> tuple[int, int, list[dict[str, Any]]]:
+    ) -> tuple[int, int, list[str]]:
         frame, _, _ = execution_engine.get_compute_domain(metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE)
         holds = frame[metric_value_kwargs["rule"]]
         failing = len(frame) - int(holds.sum())
         if len(frame) - failing >= metric_value_kwargs["mostly"] * len(frame):
             return len(frame), failing, []
-        return len(frame), failing, frame.loc[~holds, list(metric_value_kwargs["ids"])].to_dict("records")
+        return len(frame), failing, frame.loc[~holds, ROW].tolist()
 
 
 class OneValue(TableMetricProvider):
@@ -77,20 +79,19 @@ class ExpectRuleToHold(BatchExpectation):
 
     rule: str
     statement: str
-    ids: list[str]
     mostly: float = 1.0
 
     metric_dependencies = ("khotin.failing_rows",)
-    success_keys: ClassVar[tuple[str, ...]] = ("rule", "statement", "ids", "mostly")
+    success_keys: ClassVar[tuple[str, ...]] = ("rule", "statement", "mostly")
 
     def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None) -> dict[str, Any]:
-        rows, failing, ids = metrics["khotin.failing_rows"]
+        rows, failing, names = metrics["khotin.failing_rows"]
         result = {
             "element_count": rows,
             "unexpected_count": failing,
             "unexpected_percent": 100 * failing / rows if rows else 0.0,
-            "partial_unexpected_list": [" ".join(map(str, row.values())) for row in ids[:SHOWN_ROWS]],
-            "unexpected_index_list": ids,
+            "partial_unexpected_list": names[:SHOWN_ROWS],
+            "unexpected_index_list": [{ROW: name} for name in names],
         }
         return {"success": rows - failing >= self.mostly * rows, "result": result}
 

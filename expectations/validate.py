@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from expectations.audit import frame, open_audit, schema_frame
-from expectations.checks import Check
+from expectations.checks import ROW, Check
 from expectations.suites import all_suites, gazetteers, schema
 from transforms.tables import table
 
 if TYPE_CHECKING:
     from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
 
-    from expectations.gx_run import Outcome, Runner
+    from expectations.gx_run import Outcome, Validated
 
 # More bad documents than this share are no bad documents but a bad release; a single one never is.
 MAX_BAD_SHARE = 0.05
@@ -51,35 +51,27 @@ def validate(tables_dir: Path, run_id: str, reports_dir: Path, previous: Path | 
     quarantined and unchanged of the run, optionally retracted, and the rows written of any table by its name.
     Where a table is missing or has other columns than declared, only that is reported: no other check could run.
     """
-    from expectations.gx_run import Runner
-
     outcomes: list[Outcome] = []
     pages: list[ExpectationSuiteValidationResult] = []
-    for found, page in _run_suites(Runner(run_id), tables_dir, run_id, previous, counts):
+    for found, page in _run_suites(tables_dir, run_id, previous, counts):
         outcomes += found
         pages += [page] if page else []
     docs_index = _write_docs(reports_dir / "data_docs", run_id, outcomes, pages) if data_docs else None
     return verdict(run_id, outcomes, docs_index)
 
 
-def _run_suites(
-    runner: Runner, tables_dir: Path, run_id: str, previous: Path | None, counts: dict[str, int]
-) -> Iterator[tuple[list[Outcome], ExpectationSuiteValidationResult | None]]:
-    declared = schema.suite()
-    outcomes, page = runner.run(declared, schema_frame(tables_dir))
-    yield outcomes, page
-    if not all(o.success for o in outcomes):
-        return
-    yield runner.run(gazetteers.suite(), gazetteers.frame(gazetteers.shipped()))
+def _run_suites(tables_dir: Path, run_id: str, previous: Path | None, counts: dict[str, int]) -> list[Validated]:
+    from expectations.gx_run import run_checkpoint
+
+    files = schema_frame(tables_dir)
+    declared = (schema.suite(), lambda: files)
+    if not files.drop(columns=ROW).all(axis=None):
+        return run_checkpoint(run_id, [declared])
+    words = (gazetteers.suite(), lambda: gazetteers.frame(gazetteers.shipped()))
     with open_audit(tables_dir, previous) as connection:
         connection.execute("set variable run_id = $1", [run_id])
-        for suite in all_suites(run_id, counts, has_previous=previous is not None):
-            try:
-                rows = frame(connection, suite)
-            except duckdb.Error as error:
-                yield runner.not_run(suite, str(error).partition("\n")[0][:200]), None
-            else:
-                yield runner.run(suite, rows)
+        suites = all_suites(run_id, counts, has_previous=previous is not None)
+        return run_checkpoint(run_id, [declared, words, *((suite, partial(frame, connection, suite)) for suite in suites)])
 
 
 def _write_docs(folder: Path, run_id: str, outcomes: list[Outcome], pages: list[ExpectationSuiteValidationResult]) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from expectations.checks import Check, Suite
+from expectations.checks import ROW, Check, Suite
 from transforms import gazetteers
 
 # Rows each gazetteer had when it was last looked at; rewrite with `python -m expectations.suites.gazetteers`.
@@ -31,7 +31,7 @@ def frame(folder: Path) -> pd.DataFrame:
         known = {row["gazetteer"]: int(row["rows"]) for row in csv.DictReader(lines)}
     found = row_counts(folder)
     counts = [(name, found.get(name, 0), known.get(name, 0)) for name in sorted(known.keys() | found.keys())]
-    rows = [{"gazetteer": name, "has_rows": rows > 0, "has_half_of_its_known_rows": rows == 0 or rows * 2 >= before} for name, rows, before in counts]
+    rows = [{ROW: name, "has_rows": rows > 0, "has_half_of_its_known_rows": rows == 0 or rows * 2 >= before} for name, rows, before in counts]
     return pd.DataFrame(rows)
 
 

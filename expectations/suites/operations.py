@@ -104,8 +104,8 @@ def _metrics() -> Suite:
     is_judged = f"t.run_id = getvariable('run_id') and t.fact_type is null and t.evaluated >= {ENOUGH_FACTS}"
     return suite(
         table("ops.metrics"),
-        between("value", 0, 1, "A share", scope="table"),
-        between("evaluated", 1, None, "A share of nothing is no number", scope="table"),
+        between("value", 0, 1, "A share of all facts compared", scope="table"),
+        between("evaluated", 1, None, "A share of no facts is no number", scope="table"),
         rule(
             "facts_agree",
             f"({is_judged}) is not true or t.value >= case t.metric {floors} else 0 end",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.gx_run import Runner
+from expectations.gx_run import run_checkpoint
 from expectations.suites import gazetteers
 
 
@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def failing(folder: Path) -> dict[str, list[str]]:
-    outcomes, _ = Runner("run").run(gazetteers.suite(), gazetteers.frame(folder))
+    ((outcomes, _),) = run_checkpoint("run", [(gazetteers.suite(), lambda: gazetteers.frame(folder))])
     return {outcome.check.name: [row["gazetteer"] for row in outcome.rows] for outcome in outcomes if not outcome.success}
 
 

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from expectations.audit import schema_frame
+from expectations.checks import ROW
 from expectations.suites.release import volumes
 from expectations.validate import validate
 from tests.expectations import example
@@ -21,7 +22,7 @@ COMPARED = [t for t in published() if not t.name.startswith("ops.")]
 
 def failing(folder: Path) -> set[tuple[str, str]]:
     frame = schema_frame(folder)
-    return {(row["table"], name) for row in frame.to_dict("records") for name in ("is_readable", "has_its_columns", "has_its_types") if not row[name]}
+    return {(row[ROW], name) for row in frame.to_dict("records") for name in ("is_readable", "has_its_columns", "has_its_types") if not row[name]}
 
 
 @pytest.fixture
