@@ -1,4 +1,4 @@
-"""Sentence starts with no full stop before them, in paragraphs glued of several, and what the run in front of them is."""
+"""Captions and links that no credit marks, in paragraphs glued of several: by the missing full stop, or as the text's first sentence."""
 
 from __future__ import annotations
 
@@ -41,6 +41,32 @@ _TEASER = re.compile(
     r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
 )
 _SOURCE = re.compile(rf"Nguồn\s?:\s?[{UPPER}][^.:]{{2,60}}$")
+_TITLE = (
+    r"(?:Tân|Cựu|Nguyên|Ông|Bà|Anh|Chị|Chủ tịch|Phó|Giám đốc|Tổng|Bộ trưởng|Thứ trưởng|Thủ tướng|Tổng thống|Ngoại trưởng|Đại sứ|Ca s[ĩỹ]|Diễn viên|HLV|Tiền đạo"
+    r"|Thủ môn|Bác sĩ|Luật sư|Người phát ngôn|Đại biểu)"
+)
+# `Tân Tổng giám đốc Công ty Chứng khoán ACB Phạm Phú Khôi.`: titles, bodies and a name, no verb
+_PERSON = re.compile(
+    rf"(?:{_TITLE}\b(?:\s?[,–-]?\s?(?:[{UPPER}][\w.-]{{0,15}}(?:\s[{LOWER}]{{1,8}}){{0,2}}|của|khu vực|tại|ông|bà|nước|và|kiêm)){{0,14}}\s)?{_NAME}\."
+)
+_SCENE = re.compile(r"(?:Hiện trường|Toàn cảnh|Quang cảnh|Một góc|Cận cảnh|Khung cảnh|Hình ảnh|Chân dung|Lễ ký|Tang lễ)\s[^.;:]{5,110}\.")
+# `Hai nhà lãnh đạo Nga - Ấn Độ gặp gỡ tại Kremlin ngày 21/10.`: an act that a camera sees, then where or on which day
+_ACT = re.compile(
+    rf"[{UPPER}][^.,;:]{{6,90}}\s(?<!chuyến\s)(?<!cuộc\s)(?<!buổi\s)(?:gặp gỡ|gặp|tiếp|bắt tay|trao|tặng|ký|phát biểu|trình bày|chủ trì|đón|thăm"
+    r"|chúc mừng|ăn mừng|tham quan|cắt băng|chụp ảnh|biểu diễn)\s[^.;:]{3,90}(?<=[^.;:]\s)"
+    r"(?:(?:ngày|hôm|chiều|sáng|tối|trưa)\s(?:qua|nay|\d{1,2}[/.-]\d{1,2})|(?:tại|ở)\s[^,.;:]{3,40})\."
+)
+MAX_OPENING_CHARS = 140
+
+
+def opening(raw: str, paragraph: Paragraph) -> Cut | None:
+    """The caption with a full stop that opens a text whose standfirst the source left out; None where it opens with text."""
+    for match in (pattern.match(raw, paragraph.start, min(paragraph.end, paragraph.start + MAX_OPENING_CHARS)) for pattern in (_PERSON, _SCENE, _ACT)):
+        if match is None or not raw.startswith(" ", match.end()):
+            continue
+        is_text = _DAY_FIRST.match(match[0]) or _REPORTED.search(match[0]) or match[0].split(maxsplit=1)[0] in _openers()[0]
+        return None if is_text or (match.re is not _PERSON and _TOLD.search(match[0])) else Cut(match.start(), match.end(), "caption")
+    return None
 
 
 def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterator[Cut]:

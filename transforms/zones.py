@@ -13,7 +13,7 @@ from transforms.boilerplate import Cut, boilerplate, holds_any, markers
 from transforms.bylines import signature
 from transforms.captions import credited, posed
 from transforms.gazetteers import entries
-from transforms.glued import uncredited
+from transforms.glued import opening, uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
@@ -121,11 +121,14 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
     if not body:
         return
     yield from _repeated(raw, body, plan)
+    is_one_line = len(body) == 1 and plan.header.title is not None
+    if is_one_line and (caption := opening(raw, body[0])):
+        yield caption
     for paragraph in body:
         if holds_any(paragraph, marked_at):
             yield from credited(raw, paragraph)
             yield from posed(raw, paragraph)
-        if paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
+        if is_one_line or paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from _links(raw, paragraph, plan)
     if "/." in raw or "/ ." in raw:

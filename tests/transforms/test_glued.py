@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.gazetteers import entries
-from transforms.glued import SURE_SHARE, uncredited
+from transforms.glued import SURE_SHARE, opening, uncredited
 from transforms.paragraphs import Paragraph
 
 
@@ -141,3 +141,37 @@ def test_every_sentence_start_opens_sentences_far_more_often_than_it_stands_in_t
     rows = entries("sentence_starts")
     assert [r for r in rows if int(r["inside"]) > 0.2 * int(r["at_start"]) or not r["example"].startswith(r["opener"])] == []
     assert sum(int(r["inside"]) > SURE_SHARE * int(r["at_start"]) for r in rows) < 0.05 * len(rows)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # ktlab-10307613, ktlab-12276131, ktlab-12238953, ktlab-12232291, ktlab-12284911
+        "Tân Tổng giám đốc Công ty Chứng khoán ACB Phạm Phú Khôi.",
+        "Tân CEO của Standard Chartered khu vực Việt Nam, Campuchia, Lào - ông Nirukt Sapru.",
+        "Thạch Kim Tuấn.",
+        "Hai nhà lãnh đạo Nga - Ấn Độ gặp gỡ tại Kremlin ngày 21/10.",
+        "Lễ ký kết hợp đồng giữa Vietnam Airlines với công ty GE Aviation, đơn vị trực thuộc tập đoàn General Electric.",
+    ],
+)
+def test_a_person_a_scene_or_an_act_that_opens_a_text_without_its_standfirst_is_a_caption(sentence: str) -> None:
+    text = f"{sentence} Thông tin từ ngân hàng cho biết"
+    cut = opening(text, whole(text))
+    assert cut is not None
+    assert text[cut.start : cut.end] == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chủ tịch nước hoan nghênh chuyến thăm và làm việc của Tổng giám đốc ITAR-TASS tại Việt Nam.",  # ktlab-12226128
+        "Sáng 3/11, tại Hà Nội, Hội Sinh viên TP Hà Nội tổ chức Đại hội Hội Sinh viên TP Hà Nội.",  # ktlab-12323708
+        "Chức vô địch này là phần thưởng xứng đáng cho tay vợt người Serbia.",  # ktlab-12163175
+        "Ông Khôi hiện còn là Thành viên Hội đồng thành viên của ACBS.",  # ktlab-10307251
+        "Ngoại trưởng Triều Tiên sắp thăm Iran vào đầu tuần tới.",  # vietnews
+        "Thủ tướng sẽ tiếp Tổng thống Nga tại Hà Nội.",
+    ],
+)
+def test_plain_first_sentences_are_text(sentence: str) -> None:
+    text = f"{sentence} Thông tin từ ngân hàng cho biết"
+    assert opening(text, whole(text)) is None
