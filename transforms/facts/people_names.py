@@ -91,7 +91,7 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     """The run as a name, or None; ``before`` is the name before it."""
     words = tuple(page.tokens.words[start:end])
     last = before.end if before else 0
-    if any(map(_is_acronym, words)):
+    if any(map(_is_acronym, words)) or page.says(end - 1, "suffix"):
         return None
     if len(words) == 1 and len(words[0]) == 1 and page.hit_before(start, "honorific") is not None and page.tokens.gaps[end - 1].startswith("."):
         return Name(start, end, words, "initial", 0.8)  # `anh H.`

@@ -74,11 +74,12 @@ def announced(page: Page, name: int, floor: int) -> int | None:
 def _outermost(page: Page, start: int, floor: int) -> int:
     """Where the title goes on to the left: another head right before it (`Trợ lý Bộ trưởng`), or `cựu`, `nguyên`."""
     lowest = max(floor, start - _MAX_WORDS)
+    is_rank = page.hits[start][0].kind == "rank"  # a title of its own: `đại biểu Thượng tọa`
     while start > lowest and page.tokens.is_tight(start - 1):
         first = page.hit_before(start, "title")
         if page.says(start - 1, "past"):
             start -= 1
-        elif first is not None and first >= lowest and page.hits[first][0].kind in ("post", "office"):
+        elif first is not None and first >= lowest and not is_rank and page.hits[first][0].kind in ("post", "office"):
             start = first
         else:
             break

@@ -68,3 +68,17 @@ def test_a_leader_goes_by_the_family_name() -> None:
 )
 def test_endless_chains_end(text: str) -> None:
     assert [name for name, _ in people(read(text))] == ["Nguyễn Văn An"]
+
+
+def test_a_name_before_a_closing_space_ends_the_text() -> None:
+    assert [name for name, _ in people(read("Hương voi thân thiết với đạo diễn Mai Long và Nguyễn Love "))][:1] == ["Mai Long"]
+
+
+def test_initials_are_nobody_in_particular_beyond_their_document() -> None:
+    text = "Theo lời anh H. kể lại."
+    ids = set()
+    for document_id in ("one", "two"):
+        findings = Findings(Article(document_id, text, [(0, len(text))]))
+        names.find(findings.article, findings)
+        ids |= {m.values["person_id"] for m in findings.of("person_mentions")}
+    assert len(ids) == 2
