@@ -112,9 +112,9 @@ def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bo
             raise click.UsageError(f"{settings.paths[0]} is not here: name the files or folders to read, for example `khotin run news/`.")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # service managers stop like Ctrl-C: cleanly
         storage.prepare(settings.data)
-        if not settings.wait_s:
-            storage.refuse_if_held(settings.data)
         with _what_stands():
+            if not settings.wait_s:
+                storage.refuse_if_held(settings.data)
             if no_prefect:
                 from flows.engine import execute
             else:
@@ -294,6 +294,28 @@ def status(data: Path, as_json: bool, last: int) -> None:
 
 
 @main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.  [default: data]")
+@json_option
+@click.option("--sync", is_flag=True, default=None, help="As for `khotin run`.")
+@click.option("--retry-quarantine", is_flag=True, default=None, help="As for `khotin run`.")
+@click.option("--gazetteers", type=click.Path(path_type=Path), help="As for `khotin run`.")
+def plan(paths: tuple[str, ...], as_json: bool, **flags: Any) -> None:
+    """What `khotin run` would read, leave, skip, take back and derive again, and why; changes nothing.
+
+    \b
+    Example:
+      khotin plan news/ --sync
+    """
+    with _plain_errors():
+        from flows import plan as plans
+        from flows import settings as settings_module
+
+        made = plans.make(settings_module.load({"paths": paths, **flags}, os.environ))
+        click.echo(plans.as_json(made) if as_json else plans.as_text(made))
+
+
+@main.command()
 @data_option
 @json_option
 def doctor(data: Path, as_json: bool) -> None:
@@ -391,6 +413,24 @@ def export(folder: Path, data: Path, fmt: str) -> None:
 
         for name, rows in exports.export(_warehouse(data), folder, fmt).items():  # type: ignore[arg-type]
             click.echo(f"{rows:>9}  {folder / name}")
+
+
+@main.command()
+@click.argument("gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@data_option
+@json_option
+def evaluate(gold_dir: Path, data: Path, as_json: bool) -> None:
+    """Precision, recall and F1 of the warehouse against hand-made facts, one JSON file a document.
+
+    \b
+    Example:
+      khotin evaluate gold/ --data /tmp/gold-run
+    """
+    with _plain_errors():
+        from flows import evaluate as evaluation
+
+        scores = evaluation.evaluate(_warehouse(data), gold_dir)
+        click.echo(evaluation.as_json(scores) if as_json else evaluation.as_text(scores))
 
 
 if __name__ == "__main__":
