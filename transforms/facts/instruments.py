@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
-from transforms.facts.reading import Cue, Reading, words_of
+from transforms.facts.reading import Cue, Reading, alternation, words_of
 from transforms.gazetteers import entries
 
 # `số 91/2009/NĐ-CP`, `1956/QĐ-TTg`, `3010-1/TB-ĐHHV`, `30a/2008/NQ-CP`, `47-QĐ/TW`; a bare number only after a capital head.
@@ -24,8 +24,14 @@ _ISSUER = re.compile(
     r"(?:HĐND|UBND|Bộ|liên Bộ) [A-ZĐ]\w{1,20}(?: \w{1,20}){0,6}?)(?=[,.;:)]| (?:về|đã|quy|có|và|là|cho)\b)"
 )
 _GLOSSED = re.compile(r"((?: (?!(?:sẽ|đã|đang|được|bị|là|do|và|tại|vào) )[\w-]{1,20}(?: và(?= \w{1,20}(?: \w{1,20}){0,2} \())?){1,24}) \([A-ZĐ][A-ZĐ ]{1,14}\)")
+_NOT_LAW = re.compile(rf"(?i:(?<!\w){alternation('not_law')} $)")
+_PLURALS = ("các", "những", "mọi")
+_WITH_PARTNERS = re.compile(r" với (?:các )?(?:[Đđ]ối tác|nước) ")
+_PARTNER = re.compile(r"(?:,| và|, và) (?:các )?")
+_HAPPENS_AFTER = re.compile(r"[^,.;:]{0,30}?(?<!\w)(?:(sẽ |sắp |dự kiến )?(?:được )?(?:chính thức )?)$")
 _ORGANISATION_HEADS = words_of("organisation_head")
 _OTHER_WORDS = words_of("other_word")
+_BEING_IN_FORCE = ("đi vào hoạt động", "có hiệu lực")
 _ADOPTED_LOWER = frozenset(["agreement", "convention", "law"])
 
 
@@ -88,12 +94,13 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
         if cue.row["form"] == "number" or not _is_name(view, cue, end, is_capital, is_capital and cue.start > start):
             return None
     issuer = _ISSUER.match(view, end, stop)
+    name_stop, whole = _through_partners(reading, cue.end, end)
     return Instrument(
         start=cue.start,
-        end=end,
-        name=_text(reading, cue, end),
+        end=whole,
+        name=_text(reading, cue, name_stop),
         type=cue.row["type"],
-        status=_status(reading, cue.start, start),
+        status=_status_after(reading, whole, stop) or _status(reading, cue, start),
         issuer=issuer[0].split("của ", 1)[1] if issuer else None,
         number=number[1] if number else None,
         rule=rule,
@@ -139,7 +146,7 @@ def _is_name(view: str, cue: Cue, end: int, is_capital: bool, is_inside: bool) -
         return False
     if cue.row["form"] == "report" and (not is_inside or not words or words[0][0].isupper() or not any(w[0].isupper() for w in words)):
         return False
-    if view[max(cue.start - 5, 0) : cue.start].lower() == "pháp ":
+    if _NOT_LAW.search(view, max(cue.start - 6, 0), cue.start) or (words and words[0] in _PLURALS):
         return False
     if cue.row["form"] == "quote":
         return bool(words) and words[0] in QUOTES
@@ -157,14 +164,52 @@ def _is_name(view: str, cue: Cue, end: int, is_capital: bool, is_inside: bool) -
     return first_is_proper or any(w[0].isupper() for w in words) or len(words) >= 3
 
 
-def _status(reading: Reading, start: int, sentence_start: int) -> str | None:
+def _through_partners(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Ends of the name and of its span, which takes every partner: `8 Kế hoạch hành động ... với các Đối tác Canada, Trung Quốc và Liên hợp quốc`."""
+    view = reading.article.view
+    named = _WITH_PARTNERS.search(view, start, end)
+    whole = end
+    while named and (joint := _PARTNER.match(view, whole)):
+        partner = next(iter(reading.facts("entity_mentions", joint.end(), joint.end() + 1)), None)
+        if not partner:
+            break
+        whole = partner.end
+    return (named.start(), whole) if named and whole > end else (end, end)
+
+
+def _status_after(reading: Reading, end: int, stop: int) -> str | None:
+    """State by the verb that has the name as its subject: `Quỹ ... đi vào hoạt động`, `Hiệp định ... được ký kết`."""
+    for cue in reading.cues_in("event_verbs", end, min(stop, end + 60)):
+        happens = _HAPPENS_AFTER.match(reading.low, end, cue.start)
+        if not happens:
+            return None
+        if cue.row["verb"] in _BEING_IN_FORCE or (
+            cue.row["kind"] == "adopted" and (happens[0].rstrip().endswith("được") or cue.row["verb"].startswith("được"))
+        ):
+            return "planned" if happens[1] else cue.row["kind"]
+    return None
+
+
+def _status(reading: Reading, cue: Cue, sentence_start: int) -> str | None:
     """State by the nearest verb before the name in its sentence; `sẽ` and `dự kiến` turn adopting into planning."""
-    low = reading.low
-    before = [c for c in reading.cues_in("event_verbs", sentence_start, start) if not low.startswith(" của ", c.end)]
+    low, start = reading.low, cue.start
+    before = [
+        c for c in reading.cues_in("event_verbs", sentence_start, start) if not low.startswith(" của ", c.end) and not low.endswith("kế hoạch ", 0, c.start)
+    ]
     announced = "văn kiện" in low[sentence_start:start] and _TO_BE_ADOPTED.search(low, max(sentence_start - _ANNOUNCED_WITHIN, 0), start)
     if announced or not before:
         return "planned" if announced else None
+    before = _of_list(low, before, start)
     kind = before[-1].row["kind"]
     if kind == "adopted" and any(c.row["kind"] == "planned" for c in before[:-1]):
         return "planned"
-    return kind
+    if kind == "under_review" and low.endswith(" nêu trong ", 0, start):
+        return None
+    return "under_review" if before[-1].row["verb"] == "dự thảo" and cue.row["type"] == "law" else kind
+
+
+def _of_list(low: str, cues: list[Cue], start: int) -> list[Cue]:
+    """The verbs before `như` govern each item of the list; a verb inside an item (`tiến độ thực hiện Tuyên bố ...`) only that item."""
+    listed = low.rfind(" như ", cues[0].end, start)
+    leading = [c for c in cues if c.end <= listed]
+    return leading if leading and cues[-1].start > listed and "," in low[cues[-1].end : start] else cues

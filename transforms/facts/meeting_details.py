@@ -26,9 +26,12 @@ _EACH_PLACE = re.compile(r"(?:và )?tại ([^\W\d_][\w ]{2,30}?) ?\(([^()]{3,50}
 _ONLINE = re.compile(r"trực tuyến")
 _IN_PERSON = re.compile(r"trực tiếp")
 _PLANNED = re.compile(rf"\b{alternation('planned')}\b")
-_HELD_AFTER = re.compile(r"[^,;]{0,40}\b(?:đã|vừa|vừa qua)\b")
+_HELD_AFTER = re.compile(r"(?:,[^,;]{0,50},|[^,;]{0,40})\s?\b(?:đã|vừa|vừa qua)\b")
 _HELD_BEFORE = re.compile(rf"\b{alternation('held_before')}\s(?:các |cuộc |[“\"])?$")
+_THIS_ONE = re.compile(r" (?:lần này|vừa qua|vừa rồi)\b")
 _ONGOING = re.compile(r"\b(?:đang|khai mạc)\b")
+_CITY_STATES = words_of("city_state")
+_AT = re.compile(r"(?:tại|ở) $")
 _LONGEST_DAYS = 61  # "tháng 5 hoặc 6": a year or a plan's period dates no meeting
 _COORDINATED = re.compile(r"^[”\"]?\s?(?:\([^()]{2,40}\))?,?\s{0,3}(?:và|,)\s{0,3}(?:các |cuộc )?[“\"]?$")
 FIELDS = ("start_date", "end_date", "place", "country_code", "mode", "status", "theme")
@@ -52,7 +55,8 @@ def add_details(reading: Reading, meetings: list[Meeting]) -> None:
 def _add_own(reading: Reading, meeting: Meeting, nth: int, of: int, following: int) -> None:
     view = reading.article.view
     start, end = reading.sentence(meeting.start)
-    end = min(end, following)
+    named_again = _GLOSS.match(view, meeting.end, end)  # `Hội nghị ... (WEF ASEAN 2018) sẽ diễn ra`
+    end = end if named_again and following < named_again.end() else min(end, following)
     closed = meeting.end + 1 if view[meeting.end : meeting.end + 1] in ("”", '"') else meeting.end
     gloss = _GLOSS.match(view, closed, end)
     after = gloss.end() if gloss else closed
@@ -85,6 +89,8 @@ def _inherit(reading: Reading, before: Meeting, meeting: Meeting) -> None:
         for one, other in ((before, meeting), (meeting, before)):
             if "start_date" not in one.values and "start_date" in other.values and not _DATED_BRACKET.match(reading.low, other.end):
                 one.values |= {k: other.values[k] for k in ("start_date", "end_date")}
+                if "status" not in one.values and "status" in other.values:
+                    one.values["status"] = other.values["status"]
 
 
 def _tail_end(reading: Reading, start: int, end: int) -> int:
@@ -133,7 +139,10 @@ def _set_place(reading: Reading, values: dict[str, Any], region: tuple[int, int]
     text = reading.article.text
     for mention in reading.facts("entity_mentions", *region):
         entity = reading.findings.entities[mention.values["entity_id"]]
-        if entity["entity_type"] == "place" and "place" not in values:
+        is_place = entity["entity_type"] == "place" or (
+            entity.get("country_code") in _CITY_STATES and _AT.search(reading.low, mention.start - 4, mention.start)
+        )
+        if is_place and "place" not in values:
             values["place"] = text[mention.start : mention.end]
         if entity["entity_type"] in ("place", "country") and entity.get("country_code"):
             values.setdefault("country_code", entity["country_code"])
@@ -149,7 +158,7 @@ def _status(reading: Reading, meeting: Meeting, start: int, end: int) -> str | N
     before, after = reading.low[max(start, meeting.start - 60) : meeting.start], reading.low[meeting.end : min(end, meeting.end + 60)]
     if _PLANNED.search(after) or _PLANNED.search(before):
         return "planned"
-    if (_HELD_AFTER.match(after) and _EVENT.search(after)) or _HELD_BEFORE.search(before):
+    if (_HELD_AFTER.match(after) and _EVENT.search(after)) or _HELD_BEFORE.search(before) or _THIS_ONE.match(after):
         return "held"
     return "ongoing" if _ONGOING.search(after) and _EVENT.search(after) else None
 

@@ -33,6 +33,32 @@ def test_the_verb_before_the_name_gives_its_state(text: str, status: str) -> Non
     assert only(text).values["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Các nước hoan nghênh việc Quỹ ASEAN ứng phó COVID-19 đi vào hoạt động.", "in_force"),
+        ("Năm 2007, Hiệp định đối tác chiến lược Việt Nam - Ấn Độ được ký kết.", "adopted"),
+        ("Quốc hội cho biết Luật Đặc xá sẽ được thông qua vào tháng sau.", "planned"),
+    ],
+)
+def test_the_verb_behind_the_name_gives_its_state(text: str, status: str) -> None:
+    assert only(text).values["status"] == status
+
+
+def test_verbs_before_như_govern_the_whole_list() -> None:
+    found = read(
+        "Hội nghị xem xét các công việc như Khung phục hồi tổng thể ASEAN (ACRF) và Kế hoạch thực hiện, Triển vọng Phát triển ASEAN, "
+        "tiến độ thực hiện Tuyên bố Bandar Seri Begawan, Chương trình nền tảng nghiên cứu và phát triển của ASCC."
+    ).of("instruments")
+    assert [f.values["status"] for f in found] == ["under_review", "under_review", "in_force", "under_review"]
+
+
+def test_the_span_holds_every_partner() -> None:
+    text = "Dự kiến ASEAN sẽ thông qua 8 Kế hoạch hành động giai đoạn 2021-2025 với các Đối tác Canada, Trung Quốc và Liên hợp quốc."
+    fact = only(text)
+    assert (text[fact.end :], fact.values["status"]) == (".", "planned")
+
+
 def test_number_and_issuer_are_kept() -> None:
     values = only("Tài xế bị phạt theo Nghị định số 46/2016/NĐ-CP của Chính phủ về xử phạt vi phạm.").values
     assert (values["number"], values["issuer"], values["instrument_type"]) == ("46/2016/NĐ-CP", "Chính phủ", "decree")

@@ -115,3 +115,20 @@ def test_chairing_the_preparations_is_not_chairing_the_summit() -> None:
 
 def test_spans_are_names_in_the_text() -> None:
     assert surfaces(read("Các nước họp trước Cấp cao ASEAN 37."), "meeting_mentions") == ["Cấp cao ASEAN 37"]
+
+
+def test_an_aside_may_stand_before_what_took_place() -> None:
+    meeting = read("Sáng 18/5, cuộc họp các Quan chức cao cấp (SOM) ASEAN, cấp Thứ trưởng Ngoại giao, đã diễn ra bằng hình thức họp trực tuyến.").of(
+        "meeting_mentions"
+    )[0]
+    assert meeting.values["status"] == "held"
+
+
+def test_a_city_state_is_a_place() -> None:
+    values = read("Hội nghị hẹp Quan chức cao cấp ASEAN (ASEAN SOM) ngày 12/1 diễn ra tại Singapore.").of("meeting_mentions")[0].values
+    assert (values["place"], values["country_code"]) == ("Singapore", "SG")
+
+
+def test_a_gloss_that_names_the_meeting_again_does_not_cut_its_sentence() -> None:
+    meeting = read("Hội nghị Diễn đàn Kinh tế thế giới về ASEAN 2018 (WEF ASEAN 2018) sẽ chính thức diễn ra từ ngày mai.").of("meeting_mentions")[0]
+    assert meeting.values["status"] == "planned"
