@@ -17,6 +17,8 @@ def add(page: Page, i: int, after: int, entry: Entry) -> bool:
         return _refuse(page, i, after, "part_of_a_name")
     if tokens.words[i] == "VN" and tokens.gaps[i] == "-":
         return _refuse(page, i, after, "stock_index")
+    if tokens.words[i] == "VN" and tokens.is_tight(i) and tokens.words[after].isdigit():
+        return _refuse(page, i, after, "flight_number")
     return _record(page, i, after, entry, "country_" + entry.kind, 0.95)
 
 

@@ -80,7 +80,11 @@ def _body_end(page: Page, i: int, entry: Entry, after: int) -> int:
         return 0  # two plain words (`Thanh Niên`) are an outlet only where they are quoted
     if entry.surface.isupper() and len(entry.surface) < 3 and i > 0 and page.tokens.words[i - 1].isdigit():
         return 0  # `3 MB` is a size
-    nation = page.hit(after, "country") if page.says(i, "national") and page.tokens.is_tight(after - 1) else None
+    nation = (
+        page.hit(after, "country")
+        if page.tokens.words[i].capitalize() in page.lexicon.words["name_words"]["national"] and page.tokens.is_tight(after - 1)
+        else None
+    )
     if nation and nation[0].kind != "capital" and not (nation[1] == after + 1 and page.joins_right(nation[1])):
         return nation[1]
     return after

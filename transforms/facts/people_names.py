@@ -122,13 +122,19 @@ def _cue(page: Page, start: int, last: int) -> str | None:
     first = page.hit_before(start, "title", "honorific")
     if first is not None:
         entry = page.hits[first][0]
-        if entry.role == "honorific" and tokens.gaps[start - 1] in (" ", ": "):
+        if entry.role == "honorific" and tokens.gaps[start - 1] in (" ", ": ") and not _is_compound(page, first, start):
             return "honorific"
         if entry.role == "title" and tokens.gaps[start - 1] in _BEFORE_NAME:
             return entry.kind if entry.kind in ("award", "office") else "title"
     if start and tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, last) is not None:
         return "position"
     return "announcement" if titles.announced(page, start, last) is not None else None
+
+
+def _is_compound(page: Page, first: int, after: int) -> bool:
+    """Whether the honorific is the second syllable of another word (`công cụ`)."""
+    words = page.tokens.words[max(0, first - 1) : after]
+    return page.tokens.is_tight(first - 1) and " ".join(words) in page.lexicon.words["name_words"]["no_honorific"]
 
 
 def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> Name | None:

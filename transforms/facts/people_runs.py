@@ -43,6 +43,8 @@ def _next(page: Page, end: int) -> int:
             return int(is_free(page, end))
         is_particle = tokens.words[end] in page.lexicon.words["given_names"]["particle"] and not is_syllable(last)
         return 2 if is_particle and tokens.gaps[end] in _INSIDE and tokens.is_capital(end + 1) else 0
+    if gap in ("’", "'") and tokens.words[end].islower() and len(tokens.words[end]) < 3 and len(last) > 1:
+        return 1  # `Jama'a`
     if gap in ("’", "'", ". ", "."):
         return int(len(last) == 1 and last.isupper() and tokens.is_capital(end) and is_free(page, end))
     return int(gap in ("-", " - ") and end not in page.owners and _hyphenates(page, end))
