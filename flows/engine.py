@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import importlib.metadata
 import os
 import signal
 import threading
@@ -14,12 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from flows import code_version as versions
 from flows import history, hooks, stage_publish, stage_read, stage_review, storage
 from flows.run import Blocked, Run
 from flows.settings import Settings, SettingsError
-
-# Their behaviour is in the tables: another version of one of them means that documents are derived anew.
-LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
 
 AGAIN_S = 5.0  # a library may swallow what a signal raises, so it comes again until the stage has ended
 
@@ -31,17 +27,19 @@ class StageTimeout(RuntimeError):
 
 
 def code_version(overlay: Path | None) -> str:
-    """A hash of everything the tables depend on: transforms, its gazetteers, the user's overlays, the libraries behind them."""
-    digest = hashlib.sha256()
-    room = Path(__file__).parent.parent / "transforms"
-    folders = [room] if overlay is None else [room, overlay]
-    for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv")):
-            digest.update(f"{path.relative_to(folder)}\0".encode())
-            digest.update(path.read_bytes())
-    for name in LIBRARIES:
-        digest.update(f"{name} {importlib.metadata.version(name)}\0".encode())
-    return digest.hexdigest()[:16]
+    """A digest of everything the tables depend on."""
+    return versions.version(versions.digests(overlay))
+
+
+def compare_code(run: Run) -> None:
+    """Say in the run what the program that changed since the last release means for it: all derived anew, or facts alone."""
+    assert run.previous is not None
+    run.version = code_version(run.settings.gazetteers)
+    if run.previous.manifest["version"] == run.version and stage_publish.has_all_tables(run.previous):
+        return
+    run.changed_code = versions.changed(run.previous.manifest.get("code", {}), versions.digests(run.settings.gazetteers))
+    run.is_finding_anew = stage_publish.has_all_tables(run.previous) and bool(run.changed_code) and versions.touches_find_only(run.changed_code)
+    run.is_rederiving = not run.is_finding_anew
 
 
 @contextlib.contextmanager
@@ -66,7 +64,7 @@ def _at_work(settings: Settings) -> Iterator[Run]:
     if (data / "releases" / run.run_id).exists():
         raise storage.DataFolderError(f"a release {run.run_id} is there already. Nothing was changed. Give another KHOTIN_RUN_ID, or none.")
     if run.previous is not None:
-        run.is_rederiving = run.previous.manifest["version"] != run.version or not stage_publish.has_all_tables(run.previous)
+        compare_code(run)
     history.begin(run)
     try:
         run.work.mkdir(parents=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 from flows import lineage, stage_publish, storage
 from flows.run import Run
+from flows.storage import DIED
 
 MAX_LISTED = 1000  # refused records kept in the record of a run; a release has them all
-DIED = "ended without a word (killed, or the machine went down); the warehouse was left as it was"
 
 
 def begin(run: Run) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flows import engine, history, stage_read, storage
+from flows import engine, stage_read, storage
 from flows.run import Run
 from flows.settings import Settings
 
@@ -139,7 +139,7 @@ def _mark_crashed(run_id: str) -> None:
     lost = FlowRunFilter(name=FlowRunFilterName(any_=[run_id]), state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
     with get_client(sync_client=True) as client:
         for flow_run in client.read_flow_runs(flow_run_filter=lost):
-            client.set_flow_run_state(flow_run.id, Crashed(message=history.DIED), force=True)
+            client.set_flow_run_state(flow_run.id, Crashed(message=storage.DIED), force=True)
 
 
 def _is_passing_fault(_task: Any, _run: Any, state: Any) -> bool:

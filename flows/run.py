@@ -74,6 +74,8 @@ class Run:
     quality: pa.Table | None = None  # this run's rows of ops.quality_results
     reviewed_anew: set[str] = field(default_factory=set)  # facts with another verdict than in the last release
     is_rederiving: bool = False  # the code changed since the last release: every document is made anew
+    is_finding_anew: bool = False  # what changed touches the finding of facts only: text and stories stand
+    changed_code: list[str] = field(default_factory=list)  # files of the program that are others than for the last release
     is_stale: bool = False  # documents were put aside after tables with them were written
     must_regroup: bool = False  # one of them had a twin
     crashed: str | None = None  # id of the run before, where that died

@@ -142,7 +142,10 @@ def find(run: Run) -> None:
         con.execute(f"create or replace temp view old_anchors as from {staged.scan(table('stage.anchors'), [run.old_table('stage.anchors')])}")
         moved = "from anchors semi join kept using (document_id) except from old_anchors"
         judged = stage_review.documents_to_find_again(run)
-        con.execute(f"create or replace temp table due as select document_id from cleaned union select document_id from ({moved}) union ({judged})")
+        con.execute(
+            f"create or replace temp table due as select document_id from cleaned union select document_id from ({moved}) union ({judged})"
+            + (" union select document_id from alive" if run.is_finding_anew else "")
+        )
         con.execute("create or replace temp table settled as select document_id from alive anti join due using (document_id)")
         staged.write_batches(con, _articles(run), run.work / "to_find.parquet", run.settings.batch_size)
         for _ in _batches(run, find_batch, run.work / "to_find.parquet", out, "find"):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from flows import integrity, metrics, storage
+from flows import code_version, integrity, metrics, storage
 from flows.run import Blocked, Run, now, table_path
 from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
 from transforms.facts import gazetteer
@@ -173,7 +173,15 @@ def write_manifest(run: Run) -> None:
             rows = pq.read_metadata(path).num_rows if path.suffix == ".parquet" else None
             files[str(path.relative_to(run.release))] = {"rows": rows, "bytes": path.stat().st_size, "sha256": storage.sha256_of(path)}
     history = [*run.previous.manifest["history"], run.previous.path.name][-run.settings.keep_releases :] if run.previous else []
-    manifest = {"run_id": run.run_id, "created_at": now(), "version": run.version, "history": history, "summary": asdict(run.summary), "files": files}
+    manifest = {
+        "run_id": run.run_id,
+        "created_at": now(),
+        "version": run.version,
+        "code": code_version.digests(run.settings.gazetteers),
+        "history": history,
+        "summary": asdict(run.summary),
+        "files": files,
+    }
     storage.write_bytes(run.release / "manifest.json", integrity.seal(manifest))
 
 

@@ -67,7 +67,7 @@ def _walk(run: Run) -> Iterator[inputs.InputFile | inputs.Skipped]:
 
 def is_idle(run: Run, planned: Plan) -> bool:
     """Whether the run has nothing to do: same inputs, same code, same reviews."""
-    return run.previous is not None and planned.is_empty and not run.is_rederiving and not run.reviewed_anew
+    return run.previous is not None and planned.is_empty and not run.is_rederiving and not run.is_finding_anew and not run.reviewed_anew
 
 
 def _rows(run: Run, name: str) -> list[dict[str, Any]]:

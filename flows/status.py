@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flows import storage
+from flows import schedule, storage
 
 RAW_CHARS_SHOWN = 4000
 
@@ -14,13 +14,28 @@ RAW_CHARS_SHOWN = 4000
 def runs(data: Path, last: int) -> list[dict[str, Any]]:
     """Rows of the last runs, newest first, failed and blocked ones too."""
     paths = sorted((data / "runs").glob("*.json"), reverse=True)[:last]
-    return [json.loads(path.read_text("utf-8"))["row"] for path in paths]
+    ended = [json.loads(path.read_text("utf-8"))["row"] for path in paths]
+    return ([*_at_work(data), *ended])[:last]
+
+
+def _at_work(data: Path) -> list[dict[str, Any]]:
+    """The row of the run that is at work, or of one that died and was not followed by another yet."""
+    try:
+        row: dict[str, Any] = json.loads((data / "running.json").read_text("utf-8"))["row"]
+    except FileNotFoundError:
+        return []
+    try:
+        storage.refuse_if_held(data)
+    except storage.BusyError:
+        return [row]
+    return [row | {"status": "crashed", "reason": storage.DIED}]
 
 
 def as_json(data: Path, last: int) -> str:
     """The current release and the last runs as one JSON object."""
     release = storage.current(data) if data.is_dir() else None
-    return json.dumps({"current": release.path.name if release else None, "runs": runs(data, last)}, ensure_ascii=False)
+    shown = {"current": release.path.name if release else None, "runs": runs(data, last), "schedule": schedule.state(data)}
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def as_text(data: Path, last: int) -> str:
@@ -38,6 +53,8 @@ def as_text(data: Path, last: int) -> str:
         if r["reason"]:
             lines.append(f"    {r['reason']}")
     lines.append(f"* what readers see now: {release.path}" if release else "Nothing is published yet.")
+    if (planned := schedule.state(data)) is not None:
+        lines.append(f"scheduled: {planned['timetable']}, next run {planned['next_run_at'] or 'when files come in'} (pid {planned['pid']})")
     return "\n".join(lines)
 
 

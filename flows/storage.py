@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# How a run ended that was killed: it could not say so itself.
+DIED = "ended without a word (killed, or the machine went down); the warehouse was left as it was"
 PUBLIC_FOLDERS = ("staging", "releases", "runs", "quarantine", "reports")
 
 

@@ -1,0 +1,86 @@
+"""What the tables depend on: the modules and gazetteers of transforms/, overlays, libraries; and which stages a change of them touches."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# Their behaviour is in the tables: another version of one of them means that documents are derived anew.
+LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
+# What worker processes call in the stages before finding; a file that only finding reaches leaves cleaned text and stories as they are.
+BEFORE_FIND = ("transforms/readers.py", "transforms/clean.py", "transforms/cluster.py", "transforms/tables.py", "transforms/documents.py")
+FIND = ("transforms/facts/batch.py",)
+
+
+def digests(overlay: Path | None) -> dict[str, str]:
+    """A digest of every file and library, by name; overlays of the user's begin with ``overlay/``."""
+    found = {str(p.relative_to(ROOT)): _digest(p) for p in _files(ROOT / "transforms")}
+    if overlay is not None:
+        found |= {f"overlay/{p.relative_to(overlay)}": _digest(p) for p in _files(overlay)}
+    return found | {f"library {name}": importlib.metadata.version(name) for name in LIBRARIES}
+
+
+def version(found: Mapping[str, str]) -> str:
+    """One digest of them all."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Names that came, went or are others."""
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
+def touches_find_only(names: Iterable[str]) -> bool:
+    """Whether nothing before the stage find can come out otherwise when these changed: they are reached by finding alone.
+
+    Names that nobody is known to use (a removed file, a library, a gazetteer whose name no module spells) count as used everywhere.
+    """
+    earlier, finding = _reached(BEFORE_FIND), _reached(FIND)
+    return all(name in finding and name not in earlier for name in names)
+
+
+@cache
+def _reached(roots: tuple[str, ...]) -> frozenset[str]:
+    """Modules that importing these runs or may run, and the gazetteers whose names stand in them."""
+    waiting, seen = list(roots), set(roots)
+    while waiting:
+        for name in _used(waiting.pop()) - seen:
+            seen.add(name)
+            waiting += [name] if name.endswith(".py") else []
+    return frozenset(seen)
+
+
+def _used(module: str) -> set[str]:
+    used: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / module).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            used |= {path for alias in node.names for path in _paths(alias.name)}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            used |= {path for alias in node.names for path in (*_paths(f"{node.module}.{alias.name}"), *_paths(node.module))}
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value.isidentifier()
+            and (ROOT / "transforms/gazetteers" / f"{node.value}.csv").is_file()
+        ):
+            used.add(f"transforms/gazetteers/{node.value}.csv")
+    return used
+
+
+def _paths(dotted: str) -> list[str]:
+    path = dotted.replace(".", "/")
+    return [name for name in (f"{path}.py", f"{path}/__init__.py") if path.startswith("transforms") and (ROOT / name).is_file()]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv"))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

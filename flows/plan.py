@@ -1,0 +1,99 @@
+"""What a run would do and why, without doing it: nothing is written and no input is opened."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from flows import engine, stage_read, storage
+from flows.run import Run
+from flows.settings import Settings
+from warehouse import staged
+
+SHOWN = 5
+
+
+@dataclass
+class Plan:
+    """Files by what becomes of them, documents that go, and what is derived anew because of which changed files of the program."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    retracted_documents: int = 0
+    documents: int = 0
+    rederived: str = "nothing"
+    because: list[str] = field(default_factory=list)
+
+
+def make(settings: Settings) -> Plan:
+    """The plan of a run with these settings as things stand; SettingsError for a path that leads to nothing."""
+    previous = storage.current(settings.data) if settings.data.is_dir() else None
+    run = Run(settings, previous=previous)
+    with tempfile.TemporaryDirectory(prefix="khotin-plan-") as scratch:
+        run.con = staged.connect(Path(scratch))
+        with run.con:
+            return _plan(run, stage_read.plan(run))
+
+
+def _plan(run: Run, read: stage_read.Plan) -> Plan:
+    known = (
+        {row[0] for row in run.con.execute(f"select source_uri from read_parquet({staged.quoted(run.old_table('ops.files'))})").fetchall()}
+        if run.previous
+        else set()
+    )
+    plan = Plan(unchanged=len(read.unchanged), removed=read.removed)
+    for file in read.read:
+        (plan.changed if file.uri in known else plan.new).append(file.uri)
+    for skip in read.skipped:
+        plan.skipped.setdefault(skip.reason, []).append(skip.uri)
+    if run.previous is not None:
+        plan.documents = pq.read_metadata(run.old_table("documents")).num_rows
+        engine.compare_code(run)
+        plan.rederived = "everything" if run.is_rederiving else "facts" if run.is_finding_anew else "nothing"
+        plan.because = run.changed_code
+        plan.retracted_documents = _lost(run, read.removed)
+    return plan
+
+
+def _lost(run: Run, removed: list[str]) -> int:
+    """Documents all of whose sources are in these files."""
+    sources = f"read_parquet({staged.quoted(run.old_table('document_sources'))})"
+    query = f"select count(*) from (select document_id from {sources} group by document_id having bool_and(list_contains(?, file_uri)))"
+    return int(run.con.execute(query, [removed]).fetchone()[0])
+
+
+def as_json(plan: Plan) -> str:
+    """The plan as one JSON object."""
+    return json.dumps(vars(plan), ensure_ascii=False)
+
+
+def as_text(plan: Plan) -> str:
+    """For people: a line for each kind of work, with the first names."""
+    lines = [
+        _line("read, new", plan.new),
+        _line("read, changed", plan.changed),
+        f"{'left, unchanged':<18}{plan.unchanged:>8}",
+        *(_line(f"skip, {reason}", names) for reason, names in sorted(plan.skipped.items())),
+        _line("take back", plan.removed, f"{plan.retracted_documents} documents lose their last source" if plan.removed else ""),
+    ]
+    lines.append(f"{'derive again':<18}{plan.documents if plan.rederived != 'nothing' else 0:>8}  {_why(plan)}")
+    return "\n".join(lines)
+
+
+def _line(name: str, uris: list[str], more: str = "") -> str:
+    names = ", ".join(uris[:SHOWN]) + (f" and {len(uris) - SHOWN} more" if len(uris) > SHOWN else "")
+    return f"{name:<18}{len(uris):>8}  {names}{'; ' if more else ''}{more}".rstrip()
+
+
+def _why(plan: Plan) -> str:
+    if plan.rederived == "nothing":
+        return "the program is the same as for the last release"
+    shown = ", ".join(plan.because[:SHOWN]) + (f" and {len(plan.because) - SHOWN} more" if len(plan.because) > SHOWN else "")
+    return f"{'text, stories and facts' if plan.rederived == 'everything' else 'facts only'}: changed is {shown or 'the set of tables'}"
