@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from transforms.facts import people_context, titles
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
-from transforms.facts.people_runs import runs
+from transforms.facts.people_runs import MIDDLE, runs
 
 _VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
 _BEFORE_NAME = frozenset((" ", ". ", ": ", "."))
@@ -33,7 +33,7 @@ def find(page: Page) -> list[Name]:
     for start, end in runs(page):
         if page.owners.get(start - 1) in ("street", "building"):
             named_after = start
-        if _is_named_after(page, start) or _follows(page, named_after, start):
+        if _is_named_after(page, start) or _follows(page, named_after, start) or (named_after == start and page.tokens.gaps[start - 1] == " - " and start):
             named_after = end
             if end - start > 1 and page.is_surname(start):
                 page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
@@ -170,7 +170,7 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], before: Na
     follows = before is not None and _follows(page, before.end, start)
     if follows and before and _is_in_list(page, start, end, words, before):
         return Name(start, end, words, "name_in_list", 0.75)
-    if _is_vietnamese(page, start, words):
+    if _is_vietnamese(page, start, words) or (3 <= len(words) <= 4 and words[1] in MIDDLE and words[-1] in page.lexicon.words["given_names"]["given"]):
         if len(words) >= 3:
             return Name(start, min(end, start + 5), words[:5], "full_name", 0.9)
         return Name(start, end, words, "short_name_in_context", 0.75) if follows or _has_context(page, start, end) else None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
+# Behind one of these even an unknown first syllable is a family name (`Moong Văn Đức`, of the Khơ Mú).
+MIDDLE = frozenset(("Văn", "Thị"))
 _INSIDE = (" ", "-", " - ")
 _SINGLE = ("organisation_head", "place_type", "honorific")
 
@@ -86,7 +88,7 @@ def _starts_name(page: Page, start: int, k: int, end: int) -> bool:
     last = tokens.words[k - 1]
     if len(last) > 1 and last.isupper() and not tokens.words[k].isupper():
         return True
-    if not page.is_surname(k):
+    if not page.is_surname(k) or tokens.words[k] in MIDDLE:
         return False
     if not is_syllable(last):
         return end - k in (2, 3, 4) and all(is_syllable(w) for w in tokens.words[k:end])
