@@ -72,12 +72,14 @@ def _is_named_after(page: Page, start: int) -> bool:
 
 
 def _is_house_number(page: Page, i: int) -> bool:
-    """`số 5 Lê Lợi`, `15A/28 Lê Thánh Tôn`, `2D Khâm Thiên`."""
+    """`số 5 Lê Lợi`, `15A/28 Lê Thánh Tôn`, `2D Khâm Thiên`, `ngõ 165 Dương Quảng Hàm`."""
     word = page.tokens.words[i]
     if not word[0].isdigit() or i == 0:
         return False
     is_lettered = not word.isdigit() and word[:-1].isdigit() and word[-1] in "ABCDEF"
-    return is_lettered or page.tokens.words[i - 1] == "số" or page.tokens.gaps[i - 1] == "/"
+    before = page.tokens.words[i - 1]
+    is_street = before == "số" or before in page.lexicon.words["name_cues"]["negative"]
+    return is_lettered or is_street or page.tokens.gaps[i - 1] == "/"
 
 
 def _is_bare(page: Page, i: int) -> bool:

@@ -131,7 +131,7 @@ def _located(page: Page) -> None:
             if (
                 is_whole
                 and not is_event
-                and all(len(w) > 2 and w[1:].islower() and not w.endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end])
+                and all(len(w) > 2 and w[1:].islower() and not w.lower().endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end])
             ):
                 _record(page, i, end, "place_located", 0.7)
 
