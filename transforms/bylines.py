@@ -10,7 +10,8 @@ from transforms.alphabet import LOWER, UPPER
 from transforms.gazetteers import entries
 from transforms.outlets import domain_of_tag, registered_domain
 
-_SYLLABLE = rf"(?:[{UPPER}][{LOWER}]{{1,7}}|[{UPPER}]{{2,8}}|(?:[{UPPER}]\.\s?){{1,3}}[{UPPER}]?[{LOWER}{UPPER}]{{0,9}}|[{UPPER}])"
+INITIALS = "Nh|Ng|Th|Tr|Ch|Ph|Kh|Gi|Qu"  # of syllables that begin with two letters: `Nh.Thạch`
+_SYLLABLE = rf"(?:[{UPPER}][{LOWER}]{{1,7}}|[{UPPER}]{{2,8}}|(?:(?:[{UPPER}]|{INITIALS})\.\s?){{1,3}}[{UPPER}]?[{LOWER}{UPPER}]{{0,9}}|[{UPPER}])"
 _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{0,4}}"
 _NAMES = rf"{_NAME}(?:\s?(?:[-–,&/]|và)\s?{_NAME}){{0,3}}"
 _KIND = (
@@ -32,9 +33,16 @@ _SOURCE = re.compile(
 )
 # Where a signature may begin in a paragraph: after the end of a sentence.
 _START = re.compile(rf"(?:[.!?…][”\"’)]?|\./|[”\")])\s+(?=[{UPPER}(])|:\s(?=[{UPPER}]{{2,8}}\s[{UPPER}]{{2,8}}(?:\s|$))")
-_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:TP|Tp|TX|GS|TS|BS|(?![ÁÝẢ])[{UPPER}])\.\Z")
+_ABBREVIATED = re.compile(rf"(?<!độ)(?:^|[\s.])(?:TP|Tp|TX|GS|TS|BS|(?![ÁÝẢ])[{UPPER}])\.\Z")
 _WORD_AFTER_NAME = re.compile(r"\s(?:Từ|Theo|Ảnh)\b.*|\s?[-–/]\s?(?:[A-ZĐ]{3,}|TTXVN.*|Báo.*)$")
+# `... tin đến bạn đọc Trúc Dân`: a name behind a text whose last full stop is missing, perhaps with its source
+_UNMARKED = re.compile(rf"(?<=[{LOWER}{UPPER}:])\s(?P<name>[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{1,2}})(?:\s\d)?\Z")
+# `khác. Ngọc anh`: the second syllable in small letters, behind the end of a sentence
+_CARELESS = re.compile(rf"[.!?)”]\s(?P<name>[{UPPER}][{LOWER}]{{1,7}}\s[{LOWER}]{{2,7}})\Z")
+_LAST_WORD = re.compile(r"\w{1,12}:?\Z")
+_UNMARKED_SOURCE = re.compile(r"\s(?P<signature>(?:Theo|THEO|Nguồn)\s(?P<source>[^\s.,;:!?…()][^.,;:!?…()]{1,40}))\Z")
 MAX_SIGNATURE_CHARS = 100
+MIN_TEXT_CHARS = 200  # before a name that nothing marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,28 @@ def signature(text: str, start: int, end: int) -> Signature | None:
             continue
         if found := _read(text, match.end(), end, alone=False):
             return found
-    return None
+    return unmarked(text, start, end) if length > MIN_TEXT_CHARS and text[end - 1] not in '.!?…”":;)' else None
+
+
+def unmarked(text: str, start: int, end: int) -> Signature | None:
+    """The outlet or the Vietnamese name behind a paragraph, without the end of a sentence before it; no name that the paragraph has elsewhere."""
+    tail = text[max(start, end - 50) : end]
+    if (source := _UNMARKED_SOURCE.search(tail)) and _is_outlet(source["source"].strip()):
+        return Signature(end - len(tail) + source.start("signature"), end, None, _domain(source["source"]))
+    if match := _CARELESS.search(tail):
+        syllables = match["name"].title().split()
+    elif match := _UNMARKED.search(tail):
+        syllables = match["name"].split()
+        before = _LAST_WORD.search(tail, 0, match.start())
+        if before is None or before[0] in _before_names() or (before[0][0].isupper() and not (len(before[0]) > 2 and before[0].isupper())):
+            return None
+    else:
+        return None
+    is_name = all(s in _syllables()[0] for s in syllables[:-1]) and syllables[-1] in _syllables()[1]
+    at = end - len(tail) + match.start("name")
+    if not is_name or text.find(match["name"], start, at) >= 0:
+        return None
+    return Signature(at, end, " ".join(syllables), None)
 
 
 def _read(text: str, start: int, end: int, *, alone: bool) -> Signature | None:
@@ -119,6 +148,20 @@ def _signature() -> re.Pattern[str]:
     papers = {row["publisher"] for row in entries("outlets")} | {row["agency"] for row in entries("agencies")}
     paper = "|".join(map(re.escape, sorted((p for p in papers if " " in p), key=len, reverse=True)))
     return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[.]?\s?\d?")
+
+
+@cache
+def _syllables() -> tuple[frozenset[str], frozenset[str]]:
+    """Syllables that begin a Vietnamese name, and those that end one."""
+    given = entries("given_names")
+    ends = frozenset(row["surface"] for row in given if row["kind"] == "given")
+    return ends | {row["surface"] for row in given if row["kind"] == "middle"} | {row["surface"] for row in entries("surnames")}, ends
+
+
+@cache
+def _before_names() -> frozenset[str]:
+    """Words that take a name behind them: the sentence ends in that name then, with or without its full stop."""
+    return frozenset(row["word"] for row in entries("before_names"))
 
 
 @cache

@@ -102,5 +102,5 @@ def _continues(raw: str, last: Paragraph, line: Paragraph, following: Paragraph 
         if _is_full(raw, last_line, line, width):
             # A full line that ends a sentence and a short one behind it: a heading, a caption or a signature, not a wrap.
             is_short = following is not None and following.block == line.block and not _is_full(raw, line, following, width)
-            return not (is_short and raw[last.end - 1] in ".!?" and raw[line.end - 1] not in _FINAL)
+            return goes_on or not (is_short and raw[last.end - 1] in ".!?" and raw[line.end - 1] not in _FINAL)
     return goes_on and not _LIST_ITEM.match(raw, line.start, line.end)

@@ -16,3 +16,40 @@ def test_a_signature_names_its_author_and_source(case: dict) -> None:
     assert (found and (case["text"][found.start : found.end], found.author, found.domain)) == (
         (case["signature"], case["author"], case["domain"]) if case["signature"] else None
     )
+
+
+BODY = "Sáng 23/10, lực lượng chức năng tiếp tục tìm kiếm nạn nhân trên sông Hồng, đoạn chảy qua địa phận tỉnh Hưng Yên. " * 2
+
+
+@pytest.mark.parametrize(
+    ("ending", "signed", "author"),
+    [
+        ("Chúng tôi sẽ tiếp tục cập nhật thông tin đến bạn đọc Trúc Dân", "Trúc Dân", "Trúc Dân"),  # ktlab-12239987
+        ("qua VIDEO chi tiết dưới đây: Quang Đông", "Quang Đông", "Quang Đông"),  # ktlab-12242605
+        ("một thư ký tòa ghi bằng hai nét chữ khác nhau Minh Phương 0", "Minh Phương 0", "Minh Phương"),  # ktlab-12224536
+        ("và các điều ước quốc tế khác. Ngọc anh", "Ngọc anh", "Ngọc Anh"),  # ktlab-12209921
+        ("chỉ là kho cất giữ nợ xấu tạm thời (?!) Khánh huyền", "Khánh huyền", "Khánh Huyền"),  # ktlab-12228135
+        ("Danh mục cổ phiếu giảm giá Theo Trí Thức Trẻ", "Theo Trí Thức Trẻ", None),
+        ("nhiệt độ từ 22 – 29 độ C. Phương Tiệp - Tuấn Anh", "Phương Tiệp - Tuấn Anh", "Phương Tiệp - Tuấn Anh"),  # ktlab-12242028
+        ("các hoạt động theo dõi của cơ quan này. Nh.Thạch (AFP)", "Nh.Thạch (AFP)", "Nh.Thạch"),  # ktlab-12236552
+    ],
+)
+def test_a_name_or_source_behind_a_text_that_lost_its_full_stop_is_a_signature(ending: str, signed: str, author: str | None) -> None:
+    found = signature(BODY + ending, 0, len(BODY + ending))
+    assert found is not None
+    assert ((BODY + ending)[found.start : found.end], found.author) == (signed, author)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "song ca cùng Khánh Phương do nhạc sĩ Hoàng Khang",  # after ktlab-12348926
+        "Hàn Quốc: EXO Trung Quốc đại lục/Đông Nam Á: Lý Vũ Xuân",  # ktlab-12313236
+        "việc này được mọi người dân hoan nghênh, chờ đợi",  # ktlab-12235858
+        "vụ tai nạn xảy ra tại tỉnh Ninh Bình",
+        "sẽ có màn ra mắt của Bước nhảy hoàn vũ",  # ktlab-12302673
+        "nạn nhân được tìm thấy trên sông Hồng Minh Anh. Gia đình đã nhận thi thể Minh Anh",
+    ],
+)
+def test_a_text_that_ends_in_a_name_is_not_signed(ending: str) -> None:
+    assert signature(BODY + ending, 0, len(BODY + ending)) is None

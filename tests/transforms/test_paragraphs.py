@@ -61,3 +61,16 @@ def test_a_date_line_is_never_joined() -> None:
 
 def test_a_text_without_letters_has_no_paragraph() -> None:
     assert paragraphs(" \n\u200b\n\ufeff") == []
+
+
+def test_a_wrapped_last_line_goes_on_behind_an_abbreviated_city() -> None:
+    text = "\n".join(
+        [
+            "Theo cơ quan công an, vụ việc xảy ra tối 12/3 tại nhà của chị",
+            "bị hại ở quận Bình Thạnh, sau đó chị được đưa tới bệnh viện gần",
+            "đó, nay đã qua cơn nguy kịch",
+            "và được điều trị tại TP.",
+            "Hồ Chí Minh",
+        ]
+    )
+    assert [text[p.start : p.end] for p in paragraphs(text)] == [text]
