@@ -138,10 +138,10 @@ def _what_stands() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        from flows.engine import reason
-
         if click.get_current_context().find_root().params.get("debug") or type(error).__name__ in PLAIN | {"SettingsError"}:
             raise
+        from flows.engine import reason
+
         raise Fault(f"{reason(error)} (khotin --debug shows more)") from error
 
 
