@@ -193,9 +193,7 @@ def _status_after(reading: Reading, end: int, stop: int) -> str | None:
 def _status(reading: Reading, cue: Cue, sentence_start: int) -> str | None:
     """State by the nearest verb before the name in its sentence; `sẽ` and `dự kiến` turn adopting into planning."""
     low, start = reading.low, cue.start
-    before = [
-        c for c in reading.cues_in("event_verbs", sentence_start, start) if not low.startswith(" của ", c.end) and not low.endswith("kế hoạch ", 0, c.start)
-    ]
+    before = [c for c in reading.cues_in("event_verbs", sentence_start, start) if _acts_on(low, c, start)]
     announced = "văn kiện" in low[sentence_start:start] and _TO_BE_ADOPTED.search(low, max(sentence_start - _ANNOUNCED_WITHIN, 0), start)
     if announced or not before:
         return "planned" if announced else None
@@ -206,6 +204,13 @@ def _status(reading: Reading, cue: Cue, sentence_start: int) -> str | None:
     if kind == "under_review" and low.endswith(" nêu trong ", 0, start):
         return None
     return "under_review" if before[-1].row["verb"] == "dự thảo" and cue.row["type"] == "law" else kind
+
+
+def _acts_on(low: str, cue: Cue, start: int) -> bool:
+    """Whether a verb may have what follows as its object: not `kế hoạch thực hiện`, `thông báo của`, `biện pháp được xây dựng có tính đến ...`."""
+    if low.startswith(" của ", cue.end) or low.endswith("kế hoạch ", 0, cue.start):
+        return False
+    return cue.row["kind"] != "planned" or start - cue.end < 3 or not low.endswith(" được ", 0, cue.start)
 
 
 def _of_list(low: str, cues: list[Cue], start: int) -> list[Cue]:

@@ -30,6 +30,7 @@ _HELD_AFTER = re.compile(r"(?:,[^,;]{0,50},|[^,;]{0,40})\s?\b(?:đã|vừa|vừa
 _HELD_BEFORE = re.compile(rf"\b{alternation('held_before')}\s(?:các |cuộc |[“\"])?$")
 _THIS_ONE = re.compile(r" (?:lần này|vừa qua|vừa rồi)\b")
 _ONGOING = re.compile(r"\b(?:đang|khai mạc)\b")
+_NAME_YEAR = re.compile(r"\b(?:19|20)\d\d$")  # `APEC 2017`, told in 2018, is over
 _CITY_STATES = words_of("city_state")
 _AT = re.compile(r"(?:tại|ở) $")
 _LONGEST_DAYS = 61  # "tháng 5 hoặc 6": a year or a plan's period dates no meeting
@@ -50,6 +51,8 @@ def add_details(reading: Reading, meetings: list[Meeting]) -> None:
     for meeting in meetings:
         if meeting.values.get("start_date") and reading.article.published:
             meeting.values["status"] = _status_by_date(meeting.values, reading.article.published)
+        elif reading.article.published and (year := _NAME_YEAR.search(meeting.name)) and int(year[0]) < reading.article.published.year:
+            meeting.values["status"] = "held"
 
 
 def _add_own(reading: Reading, meeting: Meeting, nth: int, of: int, following: int) -> None:
@@ -87,10 +90,10 @@ def _inherit(reading: Reading, before: Meeting, meeting: Meeting) -> None:
     """`A và B` take place at the same time: what one of them is said to be, the other is too."""
     if before.end <= meeting.start and _COORDINATED.match(reading.low[before.end : meeting.start]):
         for one, other in ((before, meeting), (meeting, before)):
+            if "status" in other.values:
+                one.values.setdefault("status", other.values["status"])
             if "start_date" not in one.values and "start_date" in other.values and not _DATED_BRACKET.match(reading.low, other.end):
                 one.values |= {k: other.values[k] for k in ("start_date", "end_date")}
-                if "status" not in one.values and "status" in other.values:
-                    one.values["status"] = other.values["status"]
 
 
 def _tail_end(reading: Reading, start: int, end: int) -> int:

@@ -15,8 +15,8 @@ _INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution'
 _NAME_WORD = rf"(?! {alternation('not_in_institution')}\b) [^\W\d]{{1,12}}"
 _INSTITUTION_BEFORE = re.compile(rf"\b((?:{_INSTITUTION}(?:{_NAME_WORD}){{1,8}}|{alternation('institution_name')}))\s?$")
 _INSTITUTION_AFTER = re.compile(rf"(?:{_INSTITUTION}(?:{_NAME_WORD}){{1,8}}|{alternation('institution_name')})(?= ?[,:(])")
-_ACRONYM_BEFORE = re.compile(r"(?<![\w.])[A-ZĐ]{2,8}$")
-_CAPITALISED = rf"[{UPPER}](?:\.|[\w&-]{{0,20}}(?:\.[{UPPER}]\.?)?)"
+_ACRONYM_BEFORE = re.compile(r"(?<![\w.])(?<!Bộ )(?<!Sở )(?<!Cục )[A-ZĐ]{2,8}$")  # not the rest of `Bộ GTVT`
+_CAPITALISED = rf"[{UPPER}](?:\w{{0,2}}\.|[\w&-]{{0,20}}(?:\.[{UPPER}]\.?)?)"
 _NAME = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,5}}(?: \d{{1,2}})?"
 _NAME_BEFORE = re.compile(rf"(?<![\w.-])({_NAME}) ?,?\s?$")
 _NAMED_AFTER = re.compile(rf"(?i:{alternation('name_cue')}) ({_NAME})(?= ?[,:(-])")

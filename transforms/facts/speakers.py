@@ -114,7 +114,7 @@ def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> S
         if not kind:
             continue
         at = low.rfind(word.split()[0], start, core)
-        if at > start and reading.article.view[at].isupper() and kind != "title":
+        if at > start and reading.article.view[at].isupper() and kind == "pronoun":
             return None
         if _NOT_SUBJECT.search(low, start, at) or any(f.end == core for f in reading.facts("person_mentions", max(core - 60, 0), core)):
             return None

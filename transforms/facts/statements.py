@@ -14,10 +14,12 @@ from transforms.facts.speakers import speaker_after, speaker_before, speaker_of_
 
 _NOT_A_VERB = re.compile(rf"(?<!\w)(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
 _NUMBERED = re.compile(r" số (?:\d|\w{1,3}[-/])")  # `Thông báo số 12`
+# `Những thông tin do cựu điệp viên X tiết lộ đã làm ...`: the verb only tells of the noun before
+_RELATIVE = re.compile(r"(?<!\w)(?:do|như|điều|những gì)(?: [^\W\d]{1,10}){0,4} $")
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]{0,5}")
 _COLON = re.compile(r"[^;:.\"“”]{0,60}?:(?=[\s\"“])\s{0,3}")
 _QUOTE_OPENS = re.compile(r"(?:\s{1,3}(?:thêm|rõ|tiếp|lại))?\s{0,3},?\s{0,3}[\"“]")
-_CLAUSE_STARTS = re.compile(r"(?:\s{1,3}(?:thêm|rõ))?\s{0,3},?\s{1,3}(?=\S)")
+_CLAUSE_STARTS = re.compile(r"(?:\s{1,3}(?:thêm|rõ))?(?:\s{0,3},\s{0,3}|\s{1,3})(?=\S)")
 # What is spoken of, not what is said: `nhấn mạnh tầm quan trọng của ...`; with a predicate it is a clause after all.
 _TOPIC = re.compile(rf"{alternation('topic')}[\s,](?!.{{0,120}}\b(?:là|cần|phải)\b)")
 _ABOUT = re.compile(rf"(?:(?!(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|nên) )[^\s,;:]{{1,20}} ){{1,9}}về {alternation('about')}\b")
@@ -109,6 +111,8 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
                     found[-1:] = said
             continue
         own = speaker_before(reading, start, cue.start, last)
+        if own and _RELATIVE.search(reading.low, max(start, own.start - 50), own.start) and not reading.low.startswith((",", ":", " rằng"), cue.end):
+            continue
         if own:
             speaker = own
         elif not found or not _joined(reading.low[found[-1].end : cue.start]):
@@ -216,6 +220,8 @@ def _prefix(reading: Reading, start: int, speaker: Speaker) -> list[Statement]:
     """What stands before `, ông X nói.` or ` - ông X nói.`"""
     comma = max(reading.article.view.rfind(mark, start, speaker.start) for mark in (",", " - ", " – "))
     if comma < 0 or _SETTING.match(reading.low, start) or not _PREDICATE.search(reading.low, start, comma) or len(reading.low[start:comma].split()) < 5:
+        return []
+    if any(f.values["person_id"] == speaker.person_id for f in reading.facts("person_mentions", start, comma)):
         return []
     return _clause(reading, start, comma, speaker, "clause_before_verb")
 

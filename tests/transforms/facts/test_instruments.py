@@ -70,3 +70,8 @@ def test_a_list_of_documents_to_be_adopted_is_planned() -> None:
         "Đáng lưu ý có các văn kiện quan trọng là đề xuất của Việt Nam như: Tuyên bố Hà Nội về tầm nhìn ASEAN sau 2025."
     )
     assert only(text).values["status"] == "planned"
+
+
+def test_what_is_being_drawn_up_is_the_subject_of_the_passive() -> None:
+    text = "Trên cơ sở các mục tiêu, các biện pháp được xây dựng có tính đến việc kế thừa các dòng hành động của Kế hoạch tổng thể ASCC 2025."
+    assert only(text).values["status"] == "in_force"

@@ -132,3 +132,15 @@ def test_a_city_state_is_a_place() -> None:
 def test_a_gloss_that_names_the_meeting_again_does_not_cut_its_sentence() -> None:
     meeting = read("Hội nghị Diễn đàn Kinh tế thế giới về ASEAN 2018 (WEF ASEAN 2018) sẽ chính thức diễn ra từ ngày mai.").of("meeting_mentions")[0]
     assert meeting.values["status"] == "planned"
+
+
+def test_a_meeting_of_an_earlier_year_is_over() -> None:
+    meeting = read("Tiếp nối thành công của các sự kiện quốc tế như Hội nghị Cấp cao APEC 2017, Việt Nam được chọn đăng cai.", "2018-12-01").of(
+        "meeting_mentions"
+    )[0]
+    assert meeting.values["status"] == "held"
+
+
+def test_what_is_planned_of_one_is_planned_of_the_other() -> None:
+    text = "Các kết quả cần sớm được hoàn thành trước Hội nghị Bộ trưởng Ngoại giao ASEAN lần thứ 53 (tháng 8) và Hội nghị Cấp cao ASEAN lần thứ 37 (tháng 11)."
+    assert [m.values["status"] for m in read(text).of("meeting_mentions")] == ["planned", "planned"]
