@@ -27,13 +27,22 @@ class Name:
 
 def find(page: Page) -> list[Name]:
     """Names of people in order; words of organisations and places are left out."""
+    sure, unsure = _read_alone(page)
+    sure = sorted([*sure, *_read_together(page, sure, unsure)], key=lambda name: name.start)
+    for name in sure:
+        page.own(name.start, name.end, "person")
+    return sure
+
+
+def _read_alone(page: Page) -> tuple[list[Name], list[tuple[int, int]]]:
+    """Runs that are names by what stands right beside them, and those that are not."""
     sure: list[Name] = []
     unsure: list[tuple[int, int]] = []
     named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
     for start, end in runs(page):
         if page.owners.get(start - 1) in ("street", "building"):
             named_after = start
-        if _is_named_after(page, start) or _follows(page, named_after, start) or (named_after == start and page.tokens.gaps[start - 1] == " - " and start):
+        if _is_named_after(page, start) or _is_behind(page, named_after, start):
             named_after = end
             if end - start > 1 and page.is_surname(start):
                 page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
@@ -43,23 +52,31 @@ def find(page: Page) -> list[Name]:
             sure.append(name)
         else:
             unsure.append((start, end))
+    return sure, unsure
+
+
+def _is_behind(page: Page, last: int, start: int) -> bool:
+    """Whether the run goes on a list of streets or names their corner (`đường Hùng Vương - Nguyễn Tri Phương`)."""
+    return _follows(page, last, start) or (0 < last == start and page.tokens.gaps[start - 1] == " - ")
+
+
+def _read_together(page: Page, sure: list[Name], unsure: list[tuple[int, int]]) -> list[Name]:
+    """The runs that another mention or the rest of the article shows to be people."""
     full = {name.words for name in sure if len(name.words) > 1}
     in_context = people_context.meant(page, unsure, {name.start: name.end for name in sure})
     last_words = {words[-1] for words in full | in_context}
-    endings = full | {words[k:] for words in full for k in range(1, len(words) - 1)}
-    endings |= {words[:1] for words in full if len(words[0]) > 3 and not any(map(is_syllable, words))}  # `Angelina` of `Angelina Jolie`
+    parts = full | {words[k:] for words in full for k in range(1, len(words) - 1)}
+    parts |= {words[:1] for words in full if len(words[0]) > 3 and not any(map(is_syllable, words))}  # `Angelina` of `Angelina Jolie`
+    found: list[Name] = []
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
         if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"] or any(map(_is_acronym, words)):
             continue
         if words in in_context:
-            sure.append(Name(start, end, words, "name_in_context", 0.7))
-        elif words in endings or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
-            sure.append(Name(start, end, words, "known_name", 0.7))
-    sure.sort(key=lambda name: name.start)
-    for name in sure:
-        page.own(name.start, name.end, "person")
-    return sure
+            found.append(Name(start, end, words, "name_in_context", 0.7))
+        elif words in parts or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
+            found.append(Name(start, end, words, "known_name", 0.7))
+    return found
 
 
 def _is_named_after(page: Page, start: int) -> bool:
@@ -190,8 +207,8 @@ def _is_in_list(page: Page, start: int, end: int, words: tuple[str, ...], before
     if not 2 <= len(words) <= 4 or page.hit(start, "country", "place", "body"):
         return False
     is_announced = before.rule in ("announced_name", "name_in_list")
-    is_last = page.tokens.words[before.end] != page.tokens.words[start] or is_announced
-    return _is_listed(page, end) or (is_last and (is_announced or people_context.could_be_given(page, words)))
+    is_last = before.end < start  # `và` stands between
+    return _is_listed(page, end) or is_announced or (is_last and people_context.could_be_given(page, words))
 
 
 def _is_vietnamese(page: Page, start: int, words: tuple[str, ...]) -> bool:
