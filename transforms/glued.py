@@ -19,7 +19,7 @@ MAX_CAPTION_CHARS = 220
 MIN_CAPTION_WORDS = 6
 MIN_REST_CHARS = 30
 MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
-_CAPITALISED = re.compile(rf"(?<=[\w)”\"%])\s(?P<first>[{UPPER}][{LOWER}]{{0,7}})(?:\s(?P<second>[{LOWER}]{{1,8}}|\d)|)(?=[\s,]|(?<=\d))")
+_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?P<first>[{UPPER}][{LOWER}]{{0,7}})(?:\s(?P<second>[{LOWER}]{{1,8}}|\d)|)(?=[\s,]|(?<=\d))")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
@@ -41,14 +41,13 @@ _TEASER = re.compile(
     r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
 )
 _SOURCE = re.compile(rf"Nguồn\s?:\s?[{UPPER}][^.:]{{2,60}}$")
-_TITLE = (
-    r"(?:Tân|Cựu|Nguyên|Ông|Bà|Anh|Chị|Chủ tịch|Phó|Giám đốc|Tổng|Bộ trưởng|Thứ trưởng|Thủ tướng|Tổng thống|Ngoại trưởng|Đại sứ|Ca s[ĩỹ]|Diễn viên|HLV|Tiền đạo"
-    r"|Thủ môn|Bác sĩ|Luật sư|Người phát ngôn|Đại biểu)"
+_TITLE = re.compile(
+    r"(?:Tân|Cựu|Nguyên|Ông|Bà|Anh|Chị|Chủ|Phó|Giám|Tổng|Bộ|Thứ|Thủ|Ngoại|Đại|Ca|Diễn|HLV|Tiền"
+    r"|Bác|Luật|Người)$"
 )
-# `Tân Tổng giám đốc Công ty Chứng khoán ACB Phạm Phú Khôi.`: titles, bodies and a name, no verb
-_PERSON = re.compile(
-    rf"(?:{_TITLE}\b(?:\s?[,–-]?\s?(?:[{UPPER}][\w.-]{{0,15}}(?:\s[{LOWER}]{{1,8}}){{0,2}}|của|khu vực|tại|ông|bà|nước|và|kiêm)){{0,14}}\s)?{_NAME}\."
-)
+_FIRST_SENTENCE = re.compile(r"[^.!?;:]{8,139}\.(?=\s)")
+_BETWEEN_NAMES = frozenset(("của", "khu", "vực", "tại", "ông", "bà", "nước", "và", "kiêm", "-", "–"))
+MAX_SMALL_WORDS = 2  # of a title or body behind its capital: `Tổng giám đốc`, `Công ty`
 _SCENE = re.compile(r"(?:Hiện trường|Toàn cảnh|Quang cảnh|Một góc|Cận cảnh|Khung cảnh|Hình ảnh|Chân dung|Lễ ký|Tang lễ)\s[^.;:]{5,110}\.")
 # `Hai nhà lãnh đạo Nga - Ấn Độ gặp gỡ tại Kremlin ngày 21/10.`: an act that a camera sees, then where or on which day
 _ACT = re.compile(
@@ -56,17 +55,28 @@ _ACT = re.compile(
     r"|chúc mừng|ăn mừng|tham quan|cắt băng|chụp ảnh|biểu diễn)\s[^.;:]{3,90}(?<=[^.;:]\s)"
     r"(?:(?:ngày|hôm|chiều|sáng|tối|trưa)\s(?:qua|nay|\d{1,2}[/.-]\d{1,2})|(?:tại|ở)\s[^,.;:]{3,40})\."
 )
-MAX_OPENING_CHARS = 140
 
 
 def opening(raw: str, paragraph: Paragraph) -> Cut | None:
     """The caption with a full stop that opens a text whose standfirst the source left out; None where it opens with text."""
-    for match in (pattern.match(raw, paragraph.start, min(paragraph.end, paragraph.start + MAX_OPENING_CHARS)) for pattern in (_PERSON, _SCENE, _ACT)):
-        if match is None or not raw.startswith(" ", match.end()):
-            continue
-        is_text = _DAY_FIRST.match(match[0]) or _REPORTED.search(match[0]) or match[0].split(maxsplit=1)[0] in _openers()[0]
-        return None if is_text or (match.re is not _PERSON and _TOLD.search(match[0])) else Cut(match.start(), match.end(), "caption")
-    return None
+    match = _FIRST_SENTENCE.match(raw, paragraph.start, paragraph.end)
+    if match is None:
+        return None
+    sentence = match[0]
+    is_text = _DAY_FIRST.match(sentence) or _REPORTED.search(sentence) or sentence.split(maxsplit=1)[0] in _openers()[0]
+    is_shown = _is_person(sentence[:-1].split()) or ((_SCENE.fullmatch(sentence) or _ACT.fullmatch(sentence)) and not _TOLD.search(sentence))
+    return Cut(match.start(), match.end(), "caption") if is_shown and not is_text else None
+
+
+def _is_person(words: list[str]) -> bool:
+    """Whether a sentence is a name with titles and bodies before it and no verb: `Tân Tổng giám đốc Công ty Chứng khoán ACB Phạm Phú Khôi`."""
+    small = 0
+    for word in words:
+        small = 0 if word[0].isupper() or word in _BETWEEN_NAMES else small + 1
+        if small > MAX_SMALL_WORDS:
+            return False
+    is_named = len(words) > 1 and all(w[0].isupper() and w[1:].islower() for w in words[-2:])
+    return is_named and words[-1] not in _abbreviations() and (all(w[0].isupper() for w in words) or _TITLE.match(words[0]) is not None)
 
 
 def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterator[Cut]:
@@ -132,6 +142,11 @@ def _openers() -> tuple[frozenset[str], frozenset[str]]:
     """Phrases that open sentences wherever they stand capitalised, and those that mostly do."""
     shares = {row["opener"]: int(row["inside"]) / int(row["at_start"]) for row in entries("sentence_starts")}
     return frozenset(o for o, s in shares.items() if s <= SURE_SHARE), frozenset(o for o, s in shares.items() if SURE_SHARE < s <= LIKELY_SHARE)
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(row["abbreviation"].split()[-1] for row in entries("abbreviations"))
 
 
 @cache

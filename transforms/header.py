@@ -16,6 +16,8 @@ MAX_HEADLINE_CHARS = 220  # the longest of 22,000 vietnews headlines has 166
 MAX_HEAD_PARAGRAPHS = 12
 MAX_BYLINE_CHARS = 60
 MAX_MENU_LINES = 40
+MAX_MENU_CHARS = 60
+_DIGIT = re.compile(r"\d")
 _ENDS_LIKE_TEXT = re.compile(r"(?<!\.)[.;,:][”\"]?$")
 _NEVER_HEADLINE = frozenset(("hotline", "contact", "navigation", "separator", "copyright"))
 _SPACE = re.compile(r"\s+")
@@ -78,7 +80,7 @@ def _menu(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, str]) 
         if i in boilerplate:
             continue
         line = raw[paragraph.start : paragraph.end]
-        if len(line.split()) > 3 or any(c.isdigit() for c in line) or line[-1] in '.!?:”"':
+        if len(line) > MAX_MENU_CHARS or len(line.split()) > 3 or _DIGIT.search(line) or line[-1] in '.!?:”"':
             return set(menu) if len(menu) > 1 else set()
         menu.append(i)
     return set()

@@ -46,6 +46,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _ends_sentence(text: str, sentence_start: int, match: re.Match[str]) -> bool:
     if text[match.start() : match.start() + 2] not in (". ", ".\n", ".\xa0"):
         return True
+    last = text[max(sentence_start, match.start() - 24) : match.start()].rpartition(" ")[2]
+    if len(last) > 1 and last.isalpha() and last.islower() and last not in _abbreviations():
+        return True  # most sentences end so
     before = _WORD_BEFORE.search(text, max(sentence_start, match.start() - 24), match.start())
     if before is None:
         return True

@@ -33,8 +33,8 @@ MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
 # ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
 _LINKS = re.compile(
-    r"(?<=[.!?…”\")])\s(?:-{3,}\s?)?(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?(?::|các bài)|Mời xem thêm)"
-    r"|(?<=\w)\s(?:-{3,}\s\*?\s?(?:Tin, bài|Tin bài|Bài) liên quan\s?:?|Email Print Góp ý|Xem tiếp)$|(?<=[.!?…”\")])\sXem tiếp$"
+    r"\s(?<=[.!?…”\")]\s)(?:-{3,}\s?)?(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?(?::|các bài)|Mời xem thêm)"
+    r"|\s(?<=\w\s)(?:-{3,}\s\*?\s?(?:Tin, bài|Tin bài|Bài) liên quan\s?:?|Email Print Góp ý|Xem tiếp)$|\s(?<=[.!?…”\")]\s)Xem tiếp$"
 )
 # A link between sentences: `... đề nghị. >> Lãnh đạo Bệnh viện Bạch Mai “sốc”. Từ đó ...`; at the start of a text only what precedes the last mark
 _LINK_SENTENCE = re.compile(r"(?<=[.!?…”\"]\s)(?:>>|»)\s?[^.!?…»>]{5,200}[.!?…](?=\s|$)")
@@ -166,7 +166,8 @@ def _links(raw: str, paragraph: Paragraph, plan: Zones) -> Iterator[Cut]:
     """Links glued to the start, between the sentences or to the end of a paragraph, there with the signature that may follow."""
     if leading := _LEADING_LINKS.match(raw, paragraph.start, paragraph.end):
         yield Cut(leading.start(), leading.end(), "see_also")
-    yield from (Cut(m.start(), m.end(), "see_also") for m in _LINK_SENTENCE.finditer(raw, paragraph.start, paragraph.end))
+    if ">>" in raw or "»" in raw:
+        yield from (Cut(m.start(), m.end(), "see_also") for m in _LINK_SENTENCE.finditer(raw, paragraph.start, paragraph.end))
     links = _LINKS.search(raw, max(paragraph.start, paragraph.end - MAX_LINKS_CHARS), paragraph.end)
     if links is None:
         return
