@@ -21,6 +21,7 @@ LEVELS = words_of("level")
 _NOT_SUMMIT = words_of("not_summit")
 _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _VENUE = re.compile(r"(?:[Tt]rung tâm|[Cc]ung|[Nn]hà|[Pp]hòng) $")
+_ANY = re.compile(r"\b(?i:một) $")  # `tham dự một hội nghị của Liên hợp quốc`
 _ASIDE = re.compile(r"\s?\([^()]{3,60}\)(?= về )")
 _RUNS_ON = re.compile(rf" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[{UPPER}])")
 # `ASEAN 37`, `Trung ương 8 khóa XI`: a number counts editions only after an acronym or the Party's committee.
@@ -161,10 +162,14 @@ def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: i
         return has_number and proper
     if kind == "meeting":
         return (proper and (has_number or _known(rest))) or (has_number and capital_head and proper)
+    if not has_number and _ANY.search(view, max(cue.start - 5, 0), cue.start):
+        return False
+    if kind == "forum" and not (view[cue.start].isupper() or has_number or " về " in rest or first[:1] in QUOTES):
+        return _known(rest)
     if has_number and (proper or (capital_head and words != [] and (len(level_free) > 1 or words[0][0].isupper()))):
         return True
     if first and first[0] in QUOTES:
-        return True
+        return len(level_free) > 1 and not level_free[1][0].islower()
     if kind == "dialogue":
         return capital_head and proper
     if kind == "workshop":

@@ -18,6 +18,7 @@ QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 # Function words that may stand inside a name but never end it, and words that start no name after its head (`Kế hoạch với ...`).
 _LINKS = words_of("link")
 _NEVER_FIRST = words_of("never_first")
+_NEVER_AFTER_DASH = ("ảnh", "một", "là", "nơi")  # a caption, or an aside that tells what it is
 _MAX_WORDS = 45
 
 
@@ -93,7 +94,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
             if i < len(found) and not ((is_framed and found[i].text == "và") or found[i].is_capital or found[i].text == "về" or found[i].text[0].isdigit()):
                 break
             continue
-        if text == "-" and following.lower() != "ảnh" and following and previous and (found[i + 1].is_capital or following.islower()):
+        if text == "-" and following.lower() not in _NEVER_AFTER_DASH and following and previous and (found[i + 1].is_capital or following.islower()):
             if not found[i + 1].is_capital and not (end and view[end - 1].isalpha() and following not in single):
                 break
             previous = text

@@ -20,6 +20,8 @@ _CAPITALISED = rf"[{UPPER}](?:\w{{0,2}}\.|[\w&-]{{0,20}}(?:\.[{UPPER}]\.?)?)"
 _NAME = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,5}}(?: \d{{1,2}})?"
 _NAME_BEFORE = re.compile(rf"(?<![\w.-])({_NAME}) ?,?\s?$")
 _NAMED_AFTER = re.compile(rf"(?i:{alternation('name_cue')}) ({_NAME})(?= ?[,:(-])")
+_REACH = 200  # code points; no name of a body or meeting is longer
+_LOOKS_BACK = 20_000  # code points before a bare given name in which its bearer was named in full
 _CUE_BEFORE = re.compile(rf"(?<!\w){alternation('name_cue')} $")
 _OPENING = re.compile(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
 
@@ -93,14 +95,20 @@ def _by_name(reading: Reading, start: int, core: int) -> Speaker | None:
             return None
         if " " not in name:
             return _known_by_word(reading, (at, end))
-    if view[at:end].lower() in agencies() or reading.findings.overlaps(at, end, ("entity_mentions", "dates", "meeting_mentions")):
+    if view[at:end].lower() in agencies() or _is_something_else(reading, at, end):
         return None
     return _named(reading, (at, end))
 
 
+def _is_something_else(reading: Reading, start: int, end: int) -> bool:
+    """Whether the phrase is, or holds, a place, body, date or meeting that was found."""
+    near = (f for table in ("entity_mentions", "dates", "meeting_mentions") for f in reading.facts(table, max(start - _REACH, 0), end))
+    return any(f.end > start for f in near)
+
+
 def _known_by_word(reading: Reading, span: tuple[int, int]) -> Speaker | None:
     word = reading.article.text[slice(*span)]
-    known = [f.values for f in reading.findings.of("person_mentions") if word in f.values["name"].split()[1:]]
+    known = [f.values for f in reading.facts("person_mentions", max(span[0] - _LOOKS_BACK, 0), span[0]) if word in f.values["name"].split()[1:]]
     return Speaker(known[0]["name"], known[0]["person_id"], *span) if known else None
 
 
