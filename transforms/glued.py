@@ -19,7 +19,7 @@ MAX_CAPTION_CHARS = 220
 MIN_CAPTION_WORDS = 6
 MIN_REST_CHARS = 30
 MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
-_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?P<first>[{UPPER}][{LOWER}]{{0,7}})(?:\s(?P<second>[{LOWER}]{{1,8}}|\d)|)(?=[\s,]|(?<=\d))")
+_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?:([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?:Ông|Bà|Theo)\s)")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
@@ -103,9 +103,10 @@ def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, bool]]:
     sure, likely = _openers()
     first_words = _first_words()
     for match in _CAPITALISED.finditer(raw, paragraph.start, paragraph.end):
-        at, first, second = match.start(), match["first"], match["second"]
+        at = match.start()
+        first, second = match.groups()
         phrase = f"{first} {second}"
-        if (second and (first in sure or phrase in sure)) or (first in first_words and glued_phrase().match(raw, at, paragraph.end)):
+        if first in sure or phrase in sure or ((first is None or first in first_words) and glued_phrase().match(raw, at, paragraph.end)):
             yield at, True
         elif phrase in likely and at - paragraph.start <= MAX_CAPTION_CHARS:
             yield at, False
