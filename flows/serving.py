@@ -18,6 +18,7 @@ def serve(timetable: Timetable, parameters: dict[str, Any]) -> None:
     from flows.orchestration import prepare_environment
 
     prepare_environment(Path(parameters["data"]))
+    from prefect import serve as serve_deployments
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron, Interval
 
@@ -27,5 +28,6 @@ def serve(timetable: Timetable, parameters: dict[str, Any]) -> None:
     one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     print(f"schedule: {timetable}, served as deployment khotin/scheduled", file=sys.stderr, flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    khotin.serve(name="scheduled", schedule=schedule, parameters=parameters, concurrency_limit=one, limit=1, print_starting_message=False)
+    deployment = khotin.to_deployment(name="scheduled", schedule=schedule, parameters=parameters, concurrency_limit=one)
+    serve_deployments(deployment, limit=1, print_starting_message=False)
     print("schedule: stopped", file=sys.stderr, flush=True)
