@@ -25,7 +25,7 @@ def digests(data: Path) -> dict[str, str]:
     found = {}
     with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
         for table in published():
-            if table.name in ("ops.runs", "ops.quality_results", "ops.files"):
+            if table.name in ("ops.runs", "ops.quality_results", "ops.metrics", "ops.files"):
                 continue
             columns = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in RUN_COLUMNS)
             rows = con.execute(f"select {columns} from {table.name} order by all").fetchall()
