@@ -76,6 +76,8 @@ def _at_work(settings: Settings) -> Iterator[Run]:
         history.end(run, "published", None, None)
     finally:
         with contextlib.suppress(OSError):  # what is left, the next run's sweep removes
+            if run.building is not None:
+                run.building.stop()
             run.con.close()
             storage.remove(run.staging)
             history.forget_oldest(data, settings.keep_runs)

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from flows import storage
 from flows.settings import Settings
+from flows.workers import Background
 from warehouse import staged
 
 STAGES = ("read", "clean", "cluster", "find", "check", "load")
@@ -73,6 +74,7 @@ class Run:
     reviews: list[dict[str, Any]] = field(default_factory=list)
     quality: pa.Table | None = None  # this run's rows of ops.quality_results
     reviewed_anew: set[str] = field(default_factory=set)  # facts with another verdict than in the last release
+    building: Background[Path, dict[str, int]] | None = None  # the warehouse, filled while the checks run
     is_rederiving: bool = False  # the code changed since the last release: every document is made anew
     is_finding_anew: bool = False  # what changed touches the finding of facts only: text and stories stand
     changed_code: list[str] = field(default_factory=list)  # files of the program that are others than for the last release

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from flows import code_version, integrity, metrics, storage
+from flows import code_version, integrity, metrics, storage, workers
 from flows.run import Blocked, Run, now, table_path
 from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
 from transforms.facts import gazetteer
@@ -19,6 +20,8 @@ from warehouse import append, dimensions, load, staged
 
 # After so many rounds of putting single documents aside the fault is not in the documents.
 ROUNDS = 3
+# What these hold is known only when the checks are done, so the warehouse gets them last.
+LATER = ("ops.quality_results", "ops.runs")
 
 
 def check(run: Run) -> None:
@@ -29,11 +32,13 @@ def check(run: Run) -> None:
         for _ in range(ROUNDS):
             rederive(run)
             assemble(run)
+            _begin_warehouse(run)
             previous = run.previous.tables if run.previous and not run.settings.accept_changes else None
             counts = {name: getattr(run.summary, name) for name in ("read", "loaded", "duplicate", "quarantined", "unchanged")}
             result = checks.validate(run.release / "tables", run.run_id, run.settings.data / "reports", previous, counts)
             if result.blocked or not result.bad_documents:
                 break
+            _stop_warehouse(run)
             quarantine_documents(run, {d: ("failed_check", ", ".join(names)) for d, names in result.bad_documents.items()}, "check")
             forget(run)
         run.summary.checks = {"evaluated": result.evaluated, "failed": result.failed, "warnings": result.warnings}
@@ -58,6 +63,34 @@ def assemble(run: Run) -> None:
     run.summary.stories = staged.write(con, table("stories"), _STORIES, run.table("stories"))
     dimensions.build(run.release / "tables", run.table("stage.entity_rows"))
     _write_operations(run)
+
+
+def _begin_warehouse(run: Run) -> None:
+    """Fill the warehouse in a process of its own: the checks read the same tables and leave a core idle."""
+    for name, rows in gazetteer.tables(run.settings.gazetteers).items():
+        path = run.release / "tables" / "gazetteers" / f"{name}.parquet"
+        path.parent.mkdir(exist_ok=True)
+        pq.write_table(rows, path)
+    run.building = workers.Background(partial(load.build, run.release / "tables", later=LATER), run.release / "warehouse.duckdb")
+
+
+def _stop_warehouse(run: Run) -> None:
+    if run.building is not None:
+        run.building.stop()
+        run.building = None
+    for left in run.release.glob("warehouse.duckdb*"):
+        storage.remove(left)
+
+
+def _finish_warehouse(run: Run) -> None:
+    """Wait for the warehouse to be filled; where that failed it is built here, which tells why."""
+    building, run.building = run.building, None
+    target = run.release / "warehouse.duckdb"
+    if building is None or isinstance(building.result(), workers.Failure):  # a retry, or no memory left beside the checks
+        _stop_warehouse(run)
+        load.build(run.release / "tables", target, later=LATER)
+    append.replace(target, run.release / "tables", LATER)
+    target.chmod(0o444)
 
 
 def _documents() -> str:
@@ -152,13 +185,7 @@ def load_release(run: Run) -> storage.Release:
     with run.stage("load") as said:
         run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
         _append(run, "ops.runs", "from run_rows")
-        for name, rows in gazetteer.tables(run.settings.gazetteers).items():
-            path = run.release / "tables" / "gazetteers" / f"{name}.parquet"
-            path.parent.mkdir(exist_ok=True)
-            pq.write_table(rows, path)
-        storage.remove(run.release / "warehouse.duckdb")  # a retry begins anew
-        load.build(run.release / "tables", run.release / "warehouse.duckdb")
-        (run.release / "warehouse.duckdb").chmod(0o444)
+        _finish_warehouse(run)
         write_manifest(run)
         release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)
         said.append(f"{sum(run.summary.facts.values())} facts of {run.summary.documents} documents published")
@@ -201,7 +228,7 @@ def republish(run: Run) -> storage.Release:
         run.con.register("run_rows", table("ops.runs").from_rows([run_row(run, "published", None)]))
         _append(run, "ops.runs", "from run_rows")
         shutil.copyfile(run.previous.warehouse, run.release / "warehouse.duckdb")
-        append.append_runs(run.release / "warehouse.duckdb", run.release / "tables" / "ops.runs.parquet")
+        append.replace(run.release / "warehouse.duckdb", run.release / "tables", ["ops.runs"])
         (run.release / "warehouse.duckdb").chmod(0o444)
         write_manifest(run)
         release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)

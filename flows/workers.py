@@ -7,6 +7,7 @@ program's main module, which here may be Prefect.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import resource
 import signal
@@ -123,6 +124,29 @@ class Pool(Generic[Item, Result]):
                 worker.kill()
                 self._slots[slot] = None
         return finished
+
+
+class Background(Generic[Item, Result]):
+    """A function under way in a worker process while this one does something else."""
+
+    def __init__(self, function: Callable[[Item], Result], item: Item) -> None:
+        self._worker: _Worker | None = _Worker(None)
+        self._worker.start(0, function, item, math.inf)
+
+    def result(self) -> Result | Failure:
+        """What the function made of the item, after waiting for it. Call it once."""
+        assert self._worker is not None
+        outcome = None
+        while outcome is None:  # a beat
+            outcome = self._worker.receive(math.inf)
+        self.stop()
+        return outcome.value  # type: ignore[no-any-return]
+
+    def stop(self) -> None:
+        """End the process if it still runs."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
 
 
 @dataclass(frozen=True, slots=True)

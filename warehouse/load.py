@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -17,12 +18,13 @@ STORAGE_VERSION = "v1.0.0"
 KEYED = ("documents", "stories", "entities", "people", "meetings")
 
 
-def build(tables_dir: Path, target: Path, memory_limit: str = "1500MB") -> dict[str, int]:
+def build(tables_dir: Path, target: Path, memory_limit: str = "1500MB", later: Collection[str] = ()) -> dict[str, int]:
     """Build the warehouse in a file that must not exist yet, and return the rows of each table.
 
     ``tables_dir`` holds ``<table>.parquet`` for every published table; ``gazetteers/*.parquet`` below it becomes schema
-    ``gazetteers``. Equal Parquet gives equal rows in equal order. The file is checkpointed, without a WAL. Raises
-    FileNotFoundError for a missing table, FileExistsError for an existing target; whatever fails leaves no target behind.
+    ``gazetteers``. Tables in ``later`` stay empty, for ``append.replace``. Equal Parquet gives equal rows in equal order. The
+    file is checkpointed, without a WAL. Raises FileNotFoundError for a missing table, FileExistsError for an existing target;
+    whatever fails leaves no target behind.
     """
     missing = [t.name for t in published() if not (tables_dir / f"{t.name}.parquet").exists()]
     if missing:
@@ -34,7 +36,7 @@ def build(tables_dir: Path, target: Path, memory_limit: str = "1500MB") -> dict[
         with duckdb.connect(str(target), config={"storage_compatibility_version": STORAGE_VERSION, "temp_directory": str(spill)}) as con:
             con.execute("set memory_limit = ?", [memory_limit])
             con.execute("set enable_progress_bar = false")
-            rows = _fill(con, tables_dir)
+            rows = _fill(con, tables_dir, later)
             con.execute("checkpoint")
     except BaseException:
         target.unlink(missing_ok=True)
@@ -45,10 +47,10 @@ def build(tables_dir: Path, target: Path, memory_limit: str = "1500MB") -> dict[
     return rows
 
 
-def _fill(con: duckdb.DuckDBPyConnection, tables_dir: Path) -> dict[str, int]:
+def _fill(con: duckdb.DuckDBPyConnection, tables_dir: Path, later: Collection[str]) -> dict[str, int]:
     con.execute("begin")
     con.execute("create schema ops")
-    rows = {t.name: _load(con, t, tables_dir / f"{t.name}.parquet") for t in published()}
+    rows = {t.name: _load(con, t, None if t.name in later else tables_dir / f"{t.name}.parquet") for t in published()}
     rows |= _load_gazetteers(con, sorted((tables_dir / "gazetteers").glob("*.parquet")))
     for macro in scripts.scalar_macros():
         con.execute(f"create macro {macro.name}{macro.sql}")
@@ -62,11 +64,13 @@ def _fill(con: duckdb.DuckDBPyConnection, tables_dir: Path) -> dict[str, int]:
     return rows
 
 
-def _load(con: duckdb.DuckDBPyConnection, described: Table, path: Path) -> int:
+def _load(con: duckdb.DuckDBPyConnection, described: Table, path: Path | None) -> int:
     columns = [f'"{c.name}" {sql_type(c.type)}{" not null" if c.required else ""}' for c in described.columns]
     if described.name in KEYED:
         columns.append(f"primary key ({', '.join(described.key)})")
     con.execute(f"create table {described.name} ({', '.join(columns)})")
+    if path is None:
+        return 0
     return _count(con.execute(f"insert into {described.name} by name select * from read_parquet({quoted(path)})"))
 
 

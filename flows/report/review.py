@@ -19,6 +19,8 @@ select fact_id from facts where fact_id not in (select fact_id from ops.reviews)
 qualify row_number() over (partition by fact_type, rule order by fact_id) <= $1
 order by row_number() over (partition by fact_type, rule order by fact_id), fact_id limit $2
 """
+
+
 def write(reader: Reader, site: Site) -> None:
     """Write ``reviews.html``: of every rule a fair sample of the facts nobody has judged yet, the rules in turn."""
     drawn = reader.values(_DRAWN, [PER_RULE, MAX_FACTS])

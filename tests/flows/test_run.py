@@ -143,7 +143,7 @@ def test_a_run_that_dies_leaves_the_old_warehouse_and_says_so_in_the_next(tmp_pa
     execute(settings(tmp_path, articles))
     before = (tmp_path / "data" / "warehouse.duckdb").read_bytes()
     next(articles.glob("004_*")).unlink()
-    monkeypatch.setattr("warehouse.load.build", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr("warehouse.append.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(OSError, match="No space"):
         execute(settings(tmp_path, articles, sync=True))
     assert (tmp_path / "data" / "warehouse.duckdb").read_bytes() == before

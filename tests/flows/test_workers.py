@@ -134,3 +134,19 @@ def test_a_worker_dies_with_its_parent(tmp_path):
 def test_a_pool_of_no_workers_is_refused():
     with pytest.raises(ValueError, match="0 workers"):
         list(workers.run(double, [1], 0, 30))
+
+
+def test_a_function_runs_beside_its_caller() -> None:
+    work = workers.Background(len, "abc")
+    assert work.result() == 3
+
+
+def test_what_runs_beside_the_caller_and_fails_says_why() -> None:
+    found = workers.Background(int, "no number").result()
+    assert isinstance(found, workers.Failure) and found.reason == "error" and "no number" in found.detail
+
+
+def test_what_runs_beside_the_caller_can_be_stopped() -> None:
+    work = workers.Background(time.sleep, 60)
+    work.stop()
+    work.stop()
