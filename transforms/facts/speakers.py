@@ -24,7 +24,8 @@ _PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publish
 _NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
 # `lãnh đạo Đảng ... cho biết`, `Thông cáo của Bộ ... nhấn mạnh`: the body itself speaks
 _SPOKEN_FOR = re.compile(
-    rf"(?:(?<!các )(?<!những )(?<!nhiều )(?<!một số )(?<!nhà )(?<!\w)(?:lãnh đạo|đại diện|phía)|{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
+    r"(?:(?<!các )(?<!những )(?<!nhiều )(?<!một số )(?<!nhà )(?<!\w)(?:(?:lãnh đạo|đại diện|phát ngôn viên|người phát ngôn)(?: của)?|phía)|"
+    rf"{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
 )
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
@@ -53,7 +54,7 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     run = _ADVERB_RUN.search(low, max(start, verb - 60), verb)
     core = run.start() if run else verb
     before_phrase = _PUBLISHED.search(low, max(start, core - 90), core)
-    if before_phrase:
+    if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
         core = before_phrase.start()
     brackets = _BRACKETS.search(low, max(start, core - 65), core)
     if brackets:
