@@ -33,6 +33,8 @@ def is_free(page: Page, i: int) -> bool:
     if found is None or found[0].role in ("country", "place", "trap"):
         return True
     entry, after = found
+    if entry.role == "honorific" and i and not is_syllable(page.tokens.words[i - 1]):
+        return False  # no foreign name holds one: a sentence was glued on (`Edward Snowden Ông Kucherena`)
     return after == i + 1 and entry.role in _SINGLE and page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)
 
 
