@@ -22,7 +22,9 @@ MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: 
 _CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?:([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?:Ông|Bà|Theo)\s)")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
-    r"(?:^|\s)(?:Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
+    r"(?:^|\s)(?:Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng|Đại học"
+    r"|Quỹ|Viện|[Cc]ông ty"
+    r"|Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
     r"|trực tuyến|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
     r"|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
@@ -32,7 +34,7 @@ _HOLDS_NAME = re.compile(rf"{_NAME}|[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}][{LOWER}
 # Who speaks, refers back or opens an argument writes text, whatever its last full stop: `Dòng tin này được gỡ xuống ngay sau đó`.
 _REPORTED = re.compile(
     r"\b(?:này|nọ|đó|ấy|cho biết|cho hay|cho rằng|nói|rằng|khẳng định|nhấn mạnh|chia sẻ|tiết lộ|thừa nhận|tuyên bố|cảnh báo|tin rằng|theo)\b"
-    r"|[?!;…]|^Kính gửi"
+    r"|[?!;…]|^Kính gửi|\b\d\s[–-]\s\d\b"
 )
 # Photos show what happens; a tense, a negation, a demand or a definition is text or a sub-heading: `Chính phủ phải báo cáo rõ hơn về nợ công`.
 _DAY_FIRST = re.compile(r"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Cuối|Đầu|Vào)\b")

@@ -66,6 +66,7 @@ def test_what_opens_the_text_without_a_full_stop_is_a_caption(text: str, caption
 @pytest.mark.parametrize(
     "text",
     [
+        "Schalke 0 – 3 Chelsea : Đẳng cấp vượt trội Phải làm khách đến sân của đội đầu bảng" + REST,  # ktlab-12236168: a sub-heading
         "Phi văn hóa Trong số những ca khúc thô thiển và nhảm nhí ấy trước hết phải kể đến bài" + REST,  # ktlab-11505425: a sub-heading
         "Kính gửi: Đồng chí Nguyễn Thế Thảo - Chủ tịch Ủy ban nhân dân Thành phố Hà Nội Tôi là Nguyễn Văn Nam" + REST,  # ktlab-12236208
         "Chiều ngày 11/1, nhiều người nghe tiếng kêu cứu từ căn biệt thự của ông Tư Khi ở ấp Thới Tây 2" + REST,
@@ -78,7 +79,8 @@ def test_sub_headings_salutations_and_dated_sentences_that_open_the_text_stay(te
 @pytest.mark.parametrize(
     ("caption", "following"),
     [
-        # ktlab-12236630, ktlab-12323708, ktlab-12239896, ktlab-12347955
+        # ktlab-12217969, ktlab-12236630, ktlab-12323708, ktlab-12239896, ktlab-12347955
+        ("Bộ trưởng Phạm Thị Hải Chuyền", "Mấy năm gần đây kinh tế hết sức khó khăn"),
         ("Đại biểu Quốc hội Nguyễn Bá Thuyền trả lời phỏng vấn báo chí ngày 22/10", "Với những người có chức có quyền"),
         ("Đồng chí Nguyễn Công Soái trao Bằng khen của Thủ tướng Chính phủ", "Các cuộc vận động, phong trào"),
         ("Tấn Trường được gọi bổ sung vào tuyển Việt Nam", "Chính vì vậy, nhằm thêm sự lựa chọn"),
@@ -126,6 +128,7 @@ def test_teasers_and_sources_between_sentences_go(run: str, rule: str) -> None:
         "Chủ trì hội nghị trực tuyến Quan chức cao cấp ASEAN",  # seeds/001
         "Công nghệ được mặc định từ tháng Một năm 2010",  # ktlab-12178080
         "Ông Lê Quang Trung, Cục phó Việc làm, cho biết",  # vietnews
+        "Bà Trương Thị Mai đứng đầu Ủy ban Các vấn đề xã hội của Quốc hội",  # ktlab-12237700
     ],
 )
 def test_names_and_titles_are_no_sentence_starts(text: str) -> None:
