@@ -23,6 +23,7 @@ _NAMED_AFTER = re.compile(rf"(?i:{alternation('name_cue')}) ({_NAME})(?= ?[,:(-]
 _REACH = 200  # code points; no name of a body or meeting is longer
 _LOOKS_BACK = 20_000  # code points before a bare given name in which its bearer was named in full
 _CUE_BEFORE = re.compile(rf"(?<!\w){alternation('name_cue')} $")
+_ATTRIBUTIVES, _CLAUSE_OPENINGS, _NAME_CUES = words_of("attributive"), words_of("clause_opening"), words_of("name_cue")
 _OPENING = re.compile(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
 
 
@@ -82,11 +83,11 @@ def _by_name(reading: Reading, start: int, core: int) -> Speaker | None:
     if not found:
         return None
     words = found[1].split()
-    if words[0].lower() in words_of("attributive"):
+    if words[0].lower() in _ATTRIBUTIVES:
         return None
-    if len(words) > 1 and words[0].lower() in words_of("clause_opening"):
+    if len(words) > 1 and words[0].lower() in _CLAUSE_OPENINGS:
         del words[0]
-    cue = next((n for n in (3, 2, 1) if " ".join(words[:n]).lower() in words_of("name_cue")), 0)
+    cue = next((n for n in (3, 2, 1) if " ".join(words[:n]).lower() in _NAME_CUES), 0)
     is_announced = 0 < cue < len(words)
     name = " ".join(words[cue:] if is_announced else words)
     at, end = found.end(1) - len(name), found.end(1)
