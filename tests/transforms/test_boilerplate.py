@@ -29,7 +29,18 @@ def test_a_rule_leaves_its_counterexample(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["boilerplate", "outlets", "agencies", "abbreviations", "sentence_openers", "glued_openers", "caption_openers", "sentence_starts", "before_names", "second_level_domains"],
+    [
+        "boilerplate",
+        "outlets",
+        "agencies",
+        "abbreviations",
+        "sentence_openers",
+        "glued_openers",
+        "caption_openers",
+        "sentence_starts",
+        "before_names",
+        "second_level_domains",
+    ],
 )
 def test_every_entry_has_an_example_and_a_source(name: str) -> None:
     assert [row for row in entries(name) if not row["example"] or not row["source"]] == []
