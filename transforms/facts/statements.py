@@ -32,6 +32,7 @@ _ASIDE_COLON = re.compile(r"(?: ?[(-][^:.,;]{0,110})?:(?=\s)")
 _ONLY_SOURCE = re.compile(r"\s{0,3}[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
 _SOURCE = rf"(?:một |các |những )?{alternation('source_noun')}(?: \w{{1,20}}){{0,4}}? (?:từ|của) "
 _THEO = re.compile(rf"\b(?:theo (?:{_SOURCE}|ghi nhận của |đại diện |phía |lãnh đạo |lời )?|(?:thông tin|tin|nguồn tin) (?:ban đầu |mới nhất |mới )?từ )")
+_NEWS_OPENS = ("Thông tin ", "Tin ", "Nguồn tin ")
 _THEO_PLACE = re.compile(r"(?:[,;:(–“\"-]|\b(?:cũng|và|nhưng|còn|song|mà|thì|vì))\s{1,3}$")  # elsewhere it is `đi theo Quốc`
 _ASIDE_VERB = re.compile(r"\b(?:đã|sẽ|bị|được|đang|là|có|không|phải|cần|về|thì)\b")
 _WORDS_SAID = 4  # a shorter quotation behind a colon is a term in a clause
@@ -229,6 +230,8 @@ def _prefix(reading: Reading, start: int, speaker: Speaker) -> list[Statement]:
 def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int]], last: Speaker | None) -> list[Statement]:
     """`Theo X, ...`: what follows the comma. `..., theo X.`: what stands before."""
     view = reading.article.view
+    if reading.low.find("theo ", start, end) < 0 and not view.startswith(_NEWS_OPENS, start):
+        return []
     for theo in _THEO.finditer(reading.low, start, end):
         speaker = speaker_after(reading, theo.end(), end, last)
         if not speaker or not (theo[0].startswith("theo") or view[theo.start()].isupper()):
