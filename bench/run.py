@@ -28,28 +28,57 @@ SAMPLE_S = 0.1
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds, and the peak of all its processes together in MB."""
+    """What a command took: seconds, and the peak of all its processes together in MB; stages as (name, wall_s, cpu_s)."""
 
     wall_s: float
     cpu_s: float
     peak_mb: float
     out: str
+    stages: list[tuple[str, float, float]]
 
 
 def measured(command: list[str]) -> Cost:
     """Run a command and account for it and everything it started; raises CalledProcessError when it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=corpus.ROOT)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=corpus.ROOT)
     peak = [0.0]
+    stages: list[tuple[str, float, float]] = []
     sampler = threading.Thread(target=_sample, args=(process, peak), daemon=True)
+    listener = threading.Thread(target=_listen, args=(process, stages), daemon=True)
     sampler.start()
-    out, _ = process.communicate()
+    listener.start()
+    assert process.stdout is not None
+    out = process.stdout.read()
+    process.wait()
+    listener.join()
     wall_s = time.monotonic() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(wall_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak[0], out)
+    return Cost(wall_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak[0], out, stages)
+
+
+def _listen(process: subprocess.Popen[str], stages: list[tuple[str, float, float]]) -> None:
+    """A stage's line comes when it ends: what the processes took since the one before is its cost."""
+    assert process.stderr is not None
+    wall_s, cpu_s = time.monotonic(), 0.0
+    for line in process.stderr:
+        if not line.startswith("["):
+            print(line, end="", file=sys.stderr)
+            continue
+        now_s, used_s = time.monotonic(), sum(_cpu_s(pid) for pid in _family(process.pid))
+        stages.append((line.split()[1], now_s - wall_s, used_s - cpu_s))
+        wall_s, cpu_s = now_s, used_s
+
+
+def _cpu_s(pid: int) -> float:
+    """CPU of a process and of its children that ended, in seconds."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _sample(process: subprocess.Popen[str], peak: list[float]) -> None:
@@ -104,6 +133,7 @@ def main() -> None:
         "--data",
         str(data),
         "--json",
+        "--no-report",
         *([] if args.prefect else ["--no-prefect"]),
     ]
     first = measured(command)
@@ -116,7 +146,9 @@ def main() -> None:
             f"{cost.peak_mb:>9.0f}{cost.cpu_s / floor.cpu_s:>13.1f}"
         )
     result = json.loads(first.out)
-    print("stages, wall s: " + ", ".join(f"{name} {s:.1f}" for name, s in result["seconds"].items()))
+    print(f"{'stage':<14}{'wall s':>9}{'CPU s':>9}{'docs/s':>9}{'ms CPU/doc':>12}")
+    for name, wall_s, cpu_s in first.stages:
+        print(f"{name:<14}{wall_s:>9.1f}{cpu_s:>9.1f}{args.documents / wall_s:>9.0f}{1000 * cpu_s / args.documents:>12.2f}")
     print(f"{sum(result['facts'].values())} facts; the second run took {100 * second.cpu_s / first.cpu_s:.1f} % of the first one's CPU")
     shutil.rmtree(folder)
 

@@ -143,7 +143,9 @@ def test_a_function_runs_beside_its_caller() -> None:
 
 def test_what_runs_beside_the_caller_and_fails_says_why() -> None:
     found = workers.Background(int, "no number").result()
-    assert isinstance(found, workers.Failure) and found.reason == "error" and "no number" in found.detail
+    assert isinstance(found, workers.Failure)
+    assert found.reason == "error"
+    assert "no number" in found.detail
 
 
 def test_what_runs_beside_the_caller_can_be_stopped() -> None:
