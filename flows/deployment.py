@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from prefect import flow
 from prefect.states import Failed
-from pydantic import Field
 
 from flows import engine, settings, storage
 from flows.orchestration import run_tasks
@@ -16,16 +15,27 @@ from flows.orchestration import run_tasks
 
 @flow(name="khotin", persist_result=False, description="Raw Vietnamese news into a warehouse of facts: read, clean, cluster, find, check, load.")
 def khotin(
-    paths: Annotated[list[str] | None, Field(description="Files, folders or globs to read; by default what khotin.toml says.")] = None,
-    data: Annotated[str, Field(description="The data folder; the warehouse is warehouse.duckdb in it.")] = "data",
-    sync: Annotated[bool, Field(description="Take back the documents of files that are gone.")] = False,
-    retry_quarantine: Annotated[bool, Field(description="Read files with refused records again.")] = False,
-    accept_changes: Annotated[bool, Field(description="Do not compare volumes with the last release.")] = False,
-    wait_s: Annotated[float, Field(description="Seconds to wait for another run on the same data folder.", ge=0)] = 0,
-    stage_timeout_s: Annotated[float, Field(description="Seconds a stage may take; 0: any time.", ge=0)] = 0,
-    report: Annotated[bool, Field(description="Write the report pages after the publish.")] = True,
+    paths: list[str] | None = None,
+    data: str = "data",
+    sync: bool = False,
+    retry_quarantine: bool = False,
+    accept_changes: bool = False,
+    wait_s: float = 0,
+    stage_timeout_s: float = 0,
+    report: bool = True,
 ) -> Any:
-    """One run of all stages; failed with one line of reason where the old warehouse stands."""
+    """One run of all stages; failed with one line of reason where the old warehouse stands.
+
+    Args:
+        paths: Files, folders or globs to read; by default what khotin.toml says.
+        data: The data folder; the warehouse is warehouse.duckdb in it.
+        sync: Take back the documents of files that are gone.
+        retry_quarantine: Read files with refused records again.
+        accept_changes: Do not compare volumes with the last release.
+        wait_s: Seconds to wait for another run on the same data folder.
+        stage_timeout_s: Seconds a stage may take; 0: any time.
+        report: Write the report pages after the publish.
+    """
     flags = {"paths": tuple(paths or ()), "data": data, "sync": sync, "retry_quarantine": retry_quarantine, "accept_changes": accept_changes}
     try:
         chosen = settings.load({**flags, "wait_s": wait_s, "stage_timeout_s": stage_timeout_s}, os.environ)

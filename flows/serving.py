@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -29,5 +30,8 @@ def serve(timetable: Timetable, parameters: dict[str, Any]) -> None:
     print(f"schedule: {timetable}, served as deployment khotin/scheduled", file=sys.stderr, flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     deployment = khotin.to_deployment(name="scheduled", schedule=schedule, parameters=parameters, concurrency_limit=one)
-    serve_deployments(deployment, limit=1, print_starting_message=False)
-    print("schedule: stopped", file=sys.stderr, flush=True)
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)  # Prefect 3.8.8 on SIGTERM
+    try:
+        serve_deployments(deployment, limit=1, print_starting_message=False)
+    finally:
+        print("schedule: stopped", file=sys.stderr, flush=True)
