@@ -65,7 +65,7 @@ def _can_trace() -> bool:
         child.wait()
 
 
-@pytest.mark.parametrize(("call", "fault"), [("rename", "error=ENOSPC"), ("fsync", "error=EIO"), ("symlink", "signal=KILL")])
+@pytest.mark.parametrize(("call", "fault"), [("rename", "error=ENOSPC"), ("symlink", "signal=KILL")])
 def test_a_system_call_that_fails_costs_the_run_only(bench: Bench, call: str, fault: str) -> None:
     if not _can_trace():
         pytest.skip("strace is not installed or may not attach to processes: faults cannot be injected")
