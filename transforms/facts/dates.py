@@ -49,6 +49,7 @@ _UNIT = re.compile(rf"((?:{_phrases('day_unit', 'part_of_day')}|tháng|năm|quý
 _NUMBER = re.compile(r"(\d{1,4})(?:([/.-])(\d{1,4})(?:\2(\d{4}|\d{2}))?(?![\d/]))?(?!\d|[.,]\d|%)")
 _ALONE = re.compile(r"(\d{1,4})(?![\d%]|[.,]\d)")
 _OF_MONTH = re.compile(r" tháng (\d{1,2}|mười một|mười hai|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?![\w%])(?!,\d)")
+_MONTH_NAME = re.compile(r"(mười một|mười hai|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w)")
 _OF_YEAR = re.compile(r"(?: ?[/.-] ?|,? ?(?:của )?năm | )(\d{4})(?![\d%]|[.,]\d)")
 _SHIFT = re.compile(r",? (?:của )?năm (nay|này|ngoái|trước|sau|tới)(?! đó)(?!\w)")
 _SHIFTS = {"nay": 0, "này": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1}
@@ -66,6 +67,8 @@ def read_point(low: str, start: int, end: int) -> Point | None:
     number = _NUMBER.match(low, at, end)
     if number and number[2] and number[3] and (number[2] != "/" and low[number.end() : number.end() + 1] == "/"):
         number = None  # "12-15/11": the dash is a range, not a separator
+    if word == "tháng" and (named := _MONTH_NAME.match(low, at, end)):
+        return _with_year(low, Point(start, named.end(), "month", month=MONTH_NAMES[named[1]], unit="tháng"), end)
     if number is None and (number := _ALONE.match(low, at, end)) is None:
         return None
     groups = (*number.groups(), None, None, None)[:4]

@@ -107,6 +107,9 @@ def _read(scan: Scan, sentence: Sentence, place: Place) -> int:
         return max((m.end for m in found), default=place.end)
     if place.phrase == _FOUNDED:
         return _founded(scan, sentence, place)
+    if place.phrase and _is_month_name(sentence, place) and (found := find_at(sentence, place.start)):
+        scan.mentions.extend(found)
+        return max(m.end for m in found)
     if place.phrase:
         return _read_number(scan, sentence, place) if _is_number_word(sentence, place) else place.end
     if refused := rejected.refuse_token(sentence, place.start):
@@ -127,6 +130,18 @@ def _founded(scan: Scan, sentence: Sentence, place: Place) -> int:
         return place.end
     number = Numeral(place.end - 3, place.end, Decimal(1), 1, True)
     return _add_quantity(scan, sentence, [number], "exact", number.start, "count", counted[0], None, counted[1])
+
+
+def _is_month_name(sentence: Sentence, place: Place) -> bool:
+    """`hồi tháng Tám`: in lower case only behind a word that asks for a time (`mỗi tháng hai lần`); `Cách mạng tháng Tám` is a name."""
+    view, low, start, _end = sentence
+    if word_before(low, start, place.start) != "tháng" or (view[place.start - 6].isupper() and place.start - 6 > start):
+        return False
+    before = word_before(low, start, place.start - 6)
+    return before in _MONTH_CUES or (view[place.start].isupper() and before != "mạng")
+
+
+_MONTH_CUES = ("hồi", "cuối", "đầu", "giữa")
 
 
 def _is_number_word(sentence: Sentence, place: Place) -> bool:
