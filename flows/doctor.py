@@ -108,12 +108,12 @@ def _locks(data: Path) -> Iterator[Finding]:
 
 def _leftovers(data: Path) -> Iterator[Finding]:
     try:
-        with storage.writer_lock(data, 0):
-            left = list((data / "staging").glob("*")) + [data / "running.json"] * (data / "running.json").exists()
-            left += [p for folder in (data, data / "runs", data / "quarantine") for p in folder.glob(".*.new")]
-            release = storage.current(data)
-            kept = {release.path.name, *release.manifest["history"]} if release else set()
-            left += [p for p in (data / "releases").glob("*") if p.name not in kept]
+        storage.refuse_if_held(data)
+        left = list((data / "staging").glob("*")) + [data / "running.json"] * (data / "running.json").exists()
+        left += [p for folder in (data, data / "runs", data / "quarantine") for p in folder.glob(".*.new")]
+        release = storage.current(data)
+        kept = {release.path.name, *release.manifest["history"]} if release else set()
+        left += [p for p in (data / "releases").glob("*") if p.name not in kept]
     except (OSError, storage.DataFolderError, KeyError, TypeError):  # a run is at work, or the manifest is not readable: said elsewhere
         return
     if left:

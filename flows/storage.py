@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# Somebody may just be asking whether the lock is held (`refuse_if_held`, which takes microseconds): that is no run to give way to.
+PROBE_S = 0.3
 # How a run ended that was killed: it could not say so itself.
 DIED = "ended without a word (killed, or the machine went down); the warehouse was left as it was"
 PUBLIC_FOLDERS = ("staging", "releases", "runs", "quarantine", "reports")
@@ -76,7 +78,7 @@ def prepare(data: Path) -> None:
 def writer_lock(data: Path, wait_s: float, name: str = ".lock") -> Iterator[None]:
     """Hold the one writer's lock; the kernel frees it when the process dies. Raises BusyError if another run has it."""
     with (data / name).open("a+") as lock:
-        deadline = time.monotonic() + wait_s
+        deadline = time.monotonic() + max(wait_s, PROBE_S)
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,11 +86,8 @@ def writer_lock(data: Path, wait_s: float, name: str = ".lock") -> Iterator[None
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     lock.seek(0)
-                    holder = lock.read().strip() or "an unknown process"
-                    raise BusyError(
-                        f"another run is writing to {data} ({holder}). The warehouse was left as it is. Run again when it is done, or with --wait SECONDS."
-                    ) from None
-                time.sleep(0.2)
+                    raise _busy(data, lock.read()) from None
+                time.sleep(0.05)
         lock.truncate(0)
         lock.write(f"pid {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
         lock.flush()
@@ -96,11 +95,23 @@ def writer_lock(data: Path, wait_s: float, name: str = ".lock") -> Iterator[None
         lock.truncate(0)
 
 
-def refuse_if_held(data: Path) -> None:
-    """Raise BusyError where another run holds the writer's lock: asked before anything heavy is imported."""
-    if (data / ".lock").is_file():
-        with writer_lock(data, 0):
-            pass
+def refuse_if_held(data: Path, name: str = ".lock") -> None:
+    """Raise BusyError where another run holds the writer's lock: asked before anything heavy is imported. Writes nothing."""
+    try:
+        lock = (data / name).open("r")
+    except FileNotFoundError:
+        return
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _busy(data, lock.read()) from None
+
+
+def _busy(data: Path, holder: str) -> BusyError:
+    return BusyError(
+        f"another run is writing to {data} ({holder.strip() or 'just begun'}). The warehouse was left as it is. Run again when it is done, or with --wait SECONDS."
+    )
 
 
 def current(data: Path) -> Release | None:
