@@ -10,6 +10,7 @@ from itertools import pairwise
 from transforms.facts import people_names, titles
 from transforms.facts.model import content_id
 from transforms.facts.name_page import Page
+from transforms.spans import matching_view
 
 
 @dataclass(slots=True)
@@ -42,12 +43,12 @@ def find(page: Page, headline: set[tuple[str, ...]]) -> None:
 
 
 def folded(name: str) -> str:
-    """A name without case, hyphens and marks of foreign alphabets; Vietnamese tones stay, they tell people apart.
+    """A name without case, hyphens and the two places of a tone mark (`Thuỷ`, `Thủy`); tones stay, they tell people apart.
 
-    >>> folded("Jean - Claude Juncker") == folded("Jean-Claude JUNCKER")
-    True
+    >>> folded("Jean - Claude Juncker") == folded("Jean-Claude JUNCKER"), folded("Lê Thuỷ") == folded("Lê Thủy")
+    (True, True)
     """
-    return " ".join(unicodedata.normalize("NFC", name).casefold().replace("-", " ").split())
+    return " ".join(matching_view(unicodedata.normalize("NFC", name)).casefold().replace("-", " ").split())
 
 
 def _resolve(page: Page, people: list[Person], headline: set[tuple[str, ...]]) -> None:
