@@ -109,9 +109,8 @@ def refuse_if_held(data: Path, name: str = ".lock") -> None:
 
 
 def _busy(data: Path, holder: str) -> BusyError:
-    return BusyError(
-        f"another run is writing to {data} ({holder.strip() or 'just begun'}). The warehouse was left as it is. Run again when it is done, or with --wait SECONDS."
-    )
+    who = holder.strip() or "just begun"
+    return BusyError(f"another run is writing to {data} ({who}). The warehouse was left as it is. Run again when it is done, or with --wait SECONDS.")
 
 
 def current(data: Path) -> Release | None:
