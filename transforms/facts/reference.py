@@ -203,7 +203,7 @@ def _bounds(article: Article, told: list[Told], anchor: Anchor) -> dict[str, Any
     past = [(day, t.mention) for t in told if not t.planned and (day := _day(t.mention, anchor))]
     planned = [(day, t.mention) for t in told if t.planned and (day := _day(t.mention, anchor))]
     earliest, latest = max((d for d, _ in past), default=None), min((d for d, _ in planned), default=None)
-    if earliest is None or latest is None or earliest > latest:
+    if earliest is None or latest is None or earliest > latest or earliest.year < _FIRST_ONLINE:
         return {}
     evidence = "; ".join(dict.fromkeys(article.text[m.start : m.end] for d, m in (*past, *planned) if d in (earliest, latest)))
     return {"published_method": "inferred", "published_evidence": evidence, "published_earliest": earliest, "published_latest": latest}
