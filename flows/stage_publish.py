@@ -138,9 +138,10 @@ def _adopt(run: Run, path: Path) -> None:
     known = run.con.execute(f"select count(*) from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} where run_id = ?", [row["run_id"]]).fetchone()[0]
     if not known:
         run.con.register("adopted", table("ops.runs").from_rows([{**row, **{k: _moment(row[k]) for k in ("started_at", "finished_at")}}]))
-        staged.write(
-            run.con, table("ops.runs"), f"from {staged.scan(table('ops.runs'), [run.table('ops.runs')])} union all by name from adopted", run.table("ops.runs")
-        )
+        _extend(run, "ops.runs", "from adopted")
+        results = path.with_suffix(".quality.parquet")
+        if results.exists():
+            _extend(run, "ops.quality_results", f"from {staged.scan(table('ops.quality_results'), [results])}")
 
 
 def _extend(run: Run, name: str, rows: str) -> None:

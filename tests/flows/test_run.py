@@ -165,6 +165,12 @@ def test_emptied_gazetteers_block_the_publish(tmp_path: Path, articles: Path, mo
     assert (tmp_path / "data" / "warehouse.duckdb").read_bytes() == before
     row = json.loads(max((tmp_path / "data" / "runs").glob("*.json")).read_text("utf-8"))["row"]
     assert row["status"] == "blocked"
+    monkeypatch.undo()
+    next(articles.glob("004_*")).unlink()
+    execute(settings(tmp_path, articles, sync=True))
+    with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
+        query = "select status, count(*) filter (not success) > 0 from ops.runs join ops.quality_results using (run_id) where run_id = ? group by status"
+        assert con.execute(query, [row["run_id"]]).fetchall() == [("blocked", True)]
 
 
 def _find_nothing(job: object) -> int:

@@ -16,7 +16,6 @@ _CURRENCY = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_AFTER, ke
 # `đồng chí`, `bảng xếp hạng`, `tệ nạn` ...: the word goes on and is no currency.
 _NOT_MONEY = re.compile(r" (?:" + "|".join(re.escape(row["phrase"]) for row in gazetteer("not_currencies.csv")) + r")(?!\w)")
 _PER_UNIT = re.compile(r" ?/ ?((?:[^\W\d_]|[²³23])+(?: (?:tháng|năm|ngày|người))?)(?!\w)| (?:mỗi|một|cho mỗi) ([^\W\d_]+)")
-_LONGEST_PREFIX = max(map(len, _BEFORE))
 
 
 def currency_after(sentence: Sentence, number: Numeral) -> tuple[str, int] | None:
