@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from transforms.gazetteers import entries
 from transforms.spans import matching_view
-
-GAZETTEERS = Path(__file__).parents[1] / "gazetteers"
 
 
 def gazetteer(name: str) -> list[dict[str, str]]:
     """The rows of a gazetteer in file order, spelled as in ``Article.view`` (`toà` as `tòa`)."""
-    with (GAZETTEERS / name).open(encoding="utf-8", newline="") as lines:
-        return [{column: matching_view(value) for column, value in row.items()} for row in csv.DictReader(lines)]
+    return [{column: matching_view(value) for column, value in row.items()} for row in entries(name.removesuffix(".csv"))]
 
 
 class Sentence(NamedTuple):
