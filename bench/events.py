@@ -1,16 +1,15 @@
-"""Speed of the event finders alone, and of names and events together: python bench/events.py [ARTICLES.parquet] [COUNT]."""
+"""Speed of the finders one by one, and of names and events together: python bench/events.py [ARTICLES.parquet] [COUNT]."""
 
 from __future__ import annotations
 
 import sys
 import time
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from transforms.facts import events, names, time_and_numbers
+from transforms.facts.finders import FINDERS, find_in, run
 from transforms.facts.model import Article, Findings
 from transforms.sentences import sentence_spans
 
@@ -24,15 +23,14 @@ def main() -> None:
     texts = [unicodedata.normalize("NFC", t) for t in pq.read_table(path, columns=["text"]).column("text").to_pylist()[:count]]
     size_mb = sum(len(t.encode()) for t in texts) / 1e6
     pages = [Findings(Article(str(i), t, _sentences(t))) for i, t in enumerate(texts)]
-    finders: dict[str, Callable[[Article, Findings], None]] = {"time_and_numbers": time_and_numbers.find, "names": names.find, "events": events.find}
+    find_in(pages[0].article)  # loads the gazetteers
     took: dict[str, float] = {}
-    for name, find in finders.items():
-        find(pages[0].article, Findings(pages[0].article))
+    for finder in FINDERS:
         start = time.process_time()
         for page in pages:
-            find(page.article, page)
-        took[name] = time.process_time() - start
-    took["names and events"] = took["names"] + took["events"]
+            run(finder, page)
+        took[finder.name] = time.process_time() - start
+    took["names and events"] = sum(took_s for name, took_s in took.items() if name != "time_and_numbers")
     print(f"{len(pages)} articles, {size_mb:.1f} MB")
     for name, took_s in took.items():
         print(f"{name:18} {size_mb / took_s:6.2f} MB/s {len(pages) / took_s:8.0f} articles/s")

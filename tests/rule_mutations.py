@@ -25,10 +25,11 @@ FINDERS = (
     ("transforms.facts.acronyms", "find"),
     ("transforms.facts.places", "find"),
     ("transforms.facts.people", "find"),
-    ("transforms.facts.events", "find_meetings"),
-    ("transforms.facts.events", "find_instruments"),
-    ("transforms.facts.events", "find_pledges"),
-    ("transforms.facts.events", "find_statements"),
+    ("transforms.facts.meeting_facts", "find_meetings"),
+    ("transforms.facts.instruments", "find_instruments"),
+    ("transforms.facts.pledges", "find_pledges"),
+    ("transforms.facts.statements", "find_statements"),
+    ("transforms.facts.list_counts", "find_list_counts"),
 )
 
 

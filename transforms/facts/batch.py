@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from datetime import date
 from functools import cache
@@ -11,20 +10,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.facts import events, names, time_and_numbers
-from transforms.facts.model import Article, Fact, Findings, content_id
+from transforms.facts.finders import find_in
+from transforms.facts.model import Article, Fact
 from transforms.spans import raw_span
 from transforms.tables import FACT_TABLES, table
-
-# Each reads what those before it found: names need dates to know them from places, events need both.
-FINDERS = (time_and_numbers.find, names.find, events.find)
 
 FOUND_TABLES = (*FACT_TABLES, "rejected_candidates", "stage.entity_rows", "stage.inferred")
 
 
 _COMMON = 11  # columns every fact table starts with, as ``_row`` makes them
 _PLACE = attrgetter("start", "end")
-_values_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode  # json.dumps would make one a call
 
 REFUSED = pa.schema([("document_id", pa.string()), ("reason", pa.string()), ("detail", pa.string())])
 
@@ -45,9 +40,6 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
         except Exception as error:  # noqa: BLE001  one article must not cost the batch; it is quarantined with the error
             failed.append({"document_id": article.document_id, "reason": "finder_failed", "detail": _told(error)})
             continue
-        _keep_to_sentences(article, findings)
-        for held in (*(f.values for f in findings.all()), *findings.entities.values()):
-            _put_on_one_line(held)
         for fact in sorted(findings.all(), key=_PLACE):
             rows[fact.table].append(_row(article, fact, document, run_id))
         for refused in sorted(findings.rejected, key=_PLACE):
@@ -61,37 +53,10 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
     return tables | {"refused": pa.Table.from_pylist(failed, schema=REFUSED)}
 
 
-def find_in(article: Article) -> Findings:
-    """Everything all finders find in one article."""
-    findings = Findings(article)
-    for find in FINDERS:
-        find(article, findings)
-    return findings
-
-
 def _told(error: Exception) -> str:
     """The error and the line of ours that raised it."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {error} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
-
-
-def _keep_to_sentences(article: Article, findings: Findings) -> None:
-    """Refuse facts that run over the end of a sentence: what joins two sentences is no reading of either."""
-    if not article.sentences:
-        return
-    crossing = [f for f in findings.all() if f.end > article.sentences[article.sentence_no(f.start) - 1][1]]
-    for fact in crossing:
-        findings.reject(fact.start, fact.end, fact.table, "crosses_sentence")
-    findings.drop(crossing)
-
-
-def _put_on_one_line(values: dict[str, Any]) -> None:
-    """Names of a hard-wrapped text without its line breaks: `Ban Thư ký` and `ASEAN` on the next line are one name."""
-    for key, value in values.items():
-        if isinstance(value, str) and "\n" in value:
-            values[key] = " ".join(value.split())
-        elif isinstance(value, list):
-            values[key] = [" ".join(v.split()) if isinstance(v, str) else v for v in value]
 
 
 def as_article(document: dict[str, Any]) -> Article:
@@ -117,7 +82,7 @@ def _day(document: dict[str, Any]) -> date | None:
 def _row(article: Article, fact: Fact, offsets: dict[str, Any], run_id: str) -> tuple[Any, ...]:
     start, end = fact.start, fact.end
     return (
-        content_id("f", fact.table, article.document_id, start, end, _values_as_json(fact.values)),
+        fact.fact_id,
         article.document_id,
         article.sentence_no(start),
         start,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from transforms.facts.model import Article, Findings
 from transforms.facts.name_phrases import QUOTES, TOKEN, name_end
 from transforms.facts.reading import Cue, Reading, alternation, words_of
 from transforms.gazetteers import entries
@@ -62,6 +63,12 @@ def _organisation_funds() -> tuple[str, ...]:
 @cache
 def _policy_words() -> tuple[str, ...]:
     return tuple(row["word"] for row in entries("policy_words"))
+
+
+def find(article: Article, findings: Findings) -> None:
+    """Add the ``instruments``; entities are read from the findings."""
+    for i in find_instruments(Reading.of(findings)):
+        findings.add("instruments", i.start, i.end, i.rule, 0.8, name=i.name, instrument_type=i.type, status=i.status, issuer=i.issuer, number=i.number)
 
 
 def find_instruments(reading: Reading) -> list[Instrument]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.alphabet import UPPER
-from transforms.facts.model import Fact
+from transforms.facts.model import Article, Fact, Findings
 from transforms.facts.reading import Reading
 
 _LARGEST = 40  # a longer list is a table
@@ -26,6 +26,12 @@ class ListCount:
     stated: int
     counted: str
     items: tuple[str, ...]
+
+
+def find(article: Article, findings: Findings) -> None:
+    """Add the ``list_counts``; counts, people and entities are read from the findings."""
+    for c in find_list_counts(Reading.of(findings)):
+        findings.add("list_counts", c.start, c.end, "list_after_count", 0.8, stated=c.stated, listed=len(c.items), counted=c.counted, items=list(c.items))
 
 
 def find_list_counts(reading: Reading) -> list[ListCount]:

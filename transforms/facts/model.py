@@ -62,6 +62,7 @@ class Fact:
     rule: str
     confidence: float
     values: dict[str, Any]
+    fact_id: str = ""  # set once the finder is done with the article
 
 
 @dataclass(slots=True)
@@ -87,6 +88,8 @@ class Findings:
     rejected: list[Rejected] = field(default_factory=list)
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     published: dict[str, Any] = field(default_factory=dict)  # documents.published_* columns inferred from the text
+    reading: Any = None  # what the finders of events share (reading.Reading), made by the first of them
+    readable: frozenset[str] | None = None  # the tables the finder at work has declared; None: all
     _facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, table: str, start: int, end: int, rule: str, confidence: float, /, **values: Any) -> Fact:
@@ -111,7 +114,9 @@ class Findings:
         return entity_id
 
     def of(self, table: str, start: int = 0, end: int | None = None) -> list[Fact]:
-        """Facts of a table that overlap a span (by default all), in the order they were found."""
+        """Facts of a table that overlap a span (by default all), in the order they were found. LookupError: the finder has not declared that it reads them."""
+        if self.readable is not None and table not in self.readable:
+            raise LookupError(f"a finder reads {table} and does not declare it")
         stop = len(self.article.text) if end is None else end
         return [f for f in self._facts.get(table, ()) if f.start < stop and f.end > start]
 
@@ -119,11 +124,9 @@ class Findings:
         """Whether a fact of one of the tables shares a code point with the span."""
         return any(f.start < end and f.end > start for t in tables for f in self._facts.get(t, ()))
 
-    def drop(self, facts: Iterable[Fact]) -> None:
-        """Take facts back (a longer reading won)."""
-        gone = {id(f): f.table for f in facts}
-        for table in set(gone.values()):
-            self._facts[table] = [f for f in self._facts[table] if id(f) not in gone]
+    def put(self, table: str, facts: list[Fact]) -> None:
+        """Let these be the table's facts."""
+        self._facts[table] = facts
 
     def all(self) -> Iterator[Fact]:
         """Every fact, table by table."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from transforms.facts.model import Fact
+from transforms.facts.model import Article, Fact, Findings
 from transforms.facts.reading import Reading
 from transforms.facts.speaker_phrases import Speaker
 from transforms.facts.speakers import speaker_before
@@ -36,6 +36,14 @@ class Pledge:
 def _verbs() -> re.Pattern[str]:
     words = sorted((row["verb"] for row in entries("giving_verbs")), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+def find(article: Article, findings: Findings) -> None:
+    """Add the ``pledges``; money, people and entities are read from the findings, and instruments: `Quỹ` names one of them."""
+    for p in find_pledges(Reading.of(findings)):
+        findings.add(
+            "pledges", p.start, p.end, "giving_verb", 0.8, giver=p.giver, recipient=p.recipient, amount=p.amount, currency=p.currency, purpose=p.purpose
+        )
 
 
 def find_pledges(reading: Reading) -> list[Pledge]:

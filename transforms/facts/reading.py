@@ -71,6 +71,14 @@ class Reading:
             for gazetteer, row in meanings[pattern]:
                 self.cues[gazetteer].append(Cue(start, end, row))
 
+    @classmethod
+    def of(cls, findings: Findings) -> Reading:
+        """The article's reading, made once for all finders of events."""
+        if findings.reading is None:
+            findings.reading = cls(findings.article, findings)
+        reading: Reading = findings.reading
+        return reading
+
     def facts(self, table: str, start: int, end: int) -> list[Fact]:
         """Facts of a table that start inside the span, in order of their place."""
         if table not in self._facts:

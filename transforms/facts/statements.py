@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.facts.model import Article, Findings
 from transforms.facts.quotations import first_from, holds, last_before, quotations
 from transforms.facts.reading import Cue, Reading, alternation
 from transforms.facts.speaker_phrases import Speaker
@@ -54,6 +55,12 @@ class Statement:
     speaker: Speaker
     is_direct: bool
     rule: str
+
+
+def find(article: Article, findings: Findings) -> None:
+    """Add the ``statements``; people, entities, acronyms, dates and meetings are read from the findings."""
+    for s in find_statements(Reading.of(findings)):
+        findings.add("statements", s.start, s.end, s.rule, 0.8, speaker=s.speaker.name, person_id=s.speaker.person_id, is_direct=s.is_direct)
 
 
 def find_statements(reading: Reading) -> list[Statement]:

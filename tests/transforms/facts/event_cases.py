@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from transforms.facts.batch import find_in
+from transforms.facts.finders import find_in
 from transforms.facts.model import Article, Findings
 from transforms.sentences import sentence_spans
 

@@ -72,7 +72,7 @@ def test_places_and_months_are_dealt_out_to_the_editions() -> None:
         "Nhóm nhất trí tổ chức Cuộc họp Nhóm công tác lần thứ 3 và thứ 4 lần lượt tại Malaysia (dự kiến tháng 4/2024) "
         "và tại Brunei Darusalam (dự kiến tháng 5/2024)."
     )
-    third, fourth = read(text).of("meeting_mentions")
+    third, fourth = sorted(read(text).of("meeting_mentions"), key=lambda f: int(f.values["ordinal"]))
     assert (third.values["ordinal"], third.values["country_code"], third.values["start_date"]) == (3, "MY", date(2024, 4, 1))
     assert (fourth.values["ordinal"], fourth.values["country_code"], fourth.values["start_date"]) == (4, "BN", date(2024, 5, 1))
 

@@ -1,0 +1,46 @@
+"""Facts as they are written: each once and in order, inside one sentence, values on one line, with an id made of content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from transforms.facts.model import Article, Fact, Findings, content_id
+
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode  # json.dumps would make one a call
+
+
+def settle(findings: Findings, tables: Iterable[str]) -> None:
+    """Settle the facts of these tables; a fact that runs over the end of a sentence is refused.
+
+    What joins two sentences is no reading of either. The id is made of the table, the document, the span and the values.
+    """
+    article = findings.article
+    for table in tables:
+        settled: dict[str, Fact] = {}
+        for fact in findings.of(table):
+            if _crosses_sentence(article, fact):
+                findings.reject(fact.start, fact.end, table, "crosses_sentence")
+                continue
+            put_on_one_line(fact.values)
+            fact.fact_id = content_id("f", table, article.document_id, fact.start, fact.end, _as_json(fact.values))
+            settled[fact.fact_id] = fact
+        findings.put(table, sorted(settled.values(), key=_place))
+
+
+def _place(fact: Fact) -> tuple[int, int, str]:
+    return fact.start, fact.end, fact.fact_id
+
+
+def _crosses_sentence(article: Article, fact: Fact) -> bool:
+    return bool(article.sentences) and fact.end > article.sentences[article.sentence_no(fact.start) - 1][1]
+
+
+def put_on_one_line(values: dict[str, Any]) -> None:
+    """Names of a hard-wrapped text without its line breaks: `Ban Thư ký` and `ASEAN` on the next line are one name."""
+    for key, value in values.items():
+        if isinstance(value, str) and "\n" in value:
+            values[key] = " ".join(value.split())
+        elif isinstance(value, list):
+            values[key] = [" ".join(v.split()) if isinstance(v, str) else v for v in value]
