@@ -81,15 +81,14 @@ def readings(records: pa.Table) -> Readings:
     publication date is lent by a twin, no review is applied.
     """
     rows = records.to_pylist()
-    changed = [row | {"document_id": f"{row['document_id']}/{name}", "text": mend(change(row["text"]))[0]} for row in rows for name, change in VARIANTS.items()]
-    own = [row | {"document_id": f"{row['document_id']}/"} for row in rows]
-    cleaned = clean_documents(table("stage.records").from_rows([*own, *changed]), "")
-    found = find_facts(_articles(cleaned), "")
     read: Readings = defaultdict(Counter)
-    for name in FACT_TABLES:
-        for fact in found[name].to_pylist():
-            document_id, _, variant = fact["document_id"].partition("/")
-            read[document_id, variant, name][_value(fact)] += 1
+    for variant, change in (("", None), *VARIANTS.items()):
+        # Each under its own id: that of a person known by one name alone is made of the document's.
+        changed = [row | {"text": mend(change(row["text"]))[0]} for row in rows] if change else rows
+        found = find_facts(_articles(clean_documents(table("stage.records").from_rows(changed), "")), "")
+        for name in FACT_TABLES:
+            for fact in found[name].to_pylist():
+                read[fact["document_id"], variant, name][_value(fact)] += 1
     return dict(read)
 
 

@@ -60,8 +60,8 @@ def _filled(described: Table) -> list[Check]:
 
 @cache
 def country_codes() -> tuple[str, ...]:
-    """ISO 3166-1 alpha-2 codes, and XK: the standard leaves it to its users, who all mean Kosovo by it."""
-    return (*sorted(c.alpha_2 for c in pycountry.countries), "XK")
+    """ISO 3166-1 alpha-2 codes."""
+    return tuple(sorted(c.alpha_2 for c in pycountry.countries))
 
 
 @cache

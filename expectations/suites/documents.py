@@ -184,7 +184,17 @@ def _documents() -> Suite:
             mostly=0.95,
         ),
         filled("title", 0.3, "Headlines are how people recognise an article"),
-        filled("published_at", 0.2, "Dates without a year cannot be resolved without it"),
+        rule(
+            "page_with_an_address_is_dated",
+            "t.url is null or t.published_at is not null",
+            "url",
+            "published_at",
+            absent=(),
+            note="Pages print their day: where most have none the rule that reads it went blind, and days without a year stay open",
+            severity="warning",
+            scope="table",
+            mostly=0.5,
+        ),
         filled("language", 0.95, "Undetermined language: too little text or the wrong charset", severity="critical"),
         source=DOCUMENTS,
     )

@@ -72,7 +72,7 @@ def _documents() -> Iterator[Break]:
     yield of("text_yields_a_fact", "char_count", repeat(15, lambda t: add_document(t, ("Không có gì để kể. " * 30).strip())))
     yield of("long_text_yields_facts", "char_count", repeat(2, lambda t: add_document(t, ("Không có gì để kể. " * 30).strip(), sentences=4)))
     yield of("title_is_filled", "title", all_of(put("documents", range(1, 12), title=None), put("stories", range(1, 12), title=None)))
-    yield of("published_at_is_filled", "published_at", lambda t: [republish(t, i, None) for i in range(1, 13)])
+    yield of("page_with_an_address_is_dated", "url, published_at", lambda t: [republish(t, i, None) for i in range(1, 13)])
     yield of("language_is_filled", "language", put("documents", language=None))
 
 
