@@ -27,7 +27,16 @@ def is_syllable(word: str) -> bool:
     >>> [is_syllable(w) for w in ("Nguyễn", "Quốc", "Trump", "Obama", "Putin")]
     [True, True, False, False, False]
     """
-    return len(word) < 8 and _SYLLABLE.fullmatch(word.lower().translate(_BASE)) is not None
+    return len(word) < 8 and _SYLLABLE.fullmatch(plain_letters(word)) is not None
+
+
+def plain_letters(word: str) -> str:
+    """A word in lower case without tones and marks.
+
+    >>> plain_letters("Ứng")
+    'ung'
+    """
+    return word.lower().translate(_BASE)
 
 
 @dataclass(slots=True)
