@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,11 @@ class ReadJob:
     quarantine: Path
     limits: Limits
     mapping: Mapping[str, str]
+
+    def absolute(self) -> ReadJob:
+        """The job as another machine understands it."""
+        files = tuple(replace(f, base=os.path.abspath(f.base)) for f in self.files)
+        return replace(self, files=files, part=self.part.absolute(), quarantine=self.quarantine.absolute())
 
 
 def read_files(job: ReadJob) -> list[FileReport]:
@@ -160,7 +165,14 @@ def _write_parts(rows: Iterable[dict[str, Any]], part: Path) -> None:
 
 
 def _write_part(rows: list[dict[str, Any]], part: Path, number: int) -> None:
-    pq.write_table(pa.Table.from_pylist(rows, schema=PART_SCHEMA), part.with_name(f"{part.name}-{number:05}.parquet"), compression="zstd")
+    write_part(pa.Table.from_pylist(rows, schema=PART_SCHEMA), part.with_name(f"{part.name}-{number:05}.parquet"))
+
+
+def write_part(rows: pa.Table, path: Path) -> None:
+    """Write a part whole or not at all: a job whose machine was lost may be under way a second time."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    pq.write_table(rows, fresh, compression="zstd")
+    os.replace(fresh, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,23 @@ class BatchJob:
     out: Path
     run_id: str
     gazetteers: Path | None = None
+
+    def absolute(self) -> BatchJob:
+        """The job as another machine understands it."""
+        return replace(self, slice=replace(self.slice, path=self.slice.path.absolute()), out=self.out.absolute())
+
+
+@dataclass(frozen=True, slots=True)
+class BandsJob:
+    """Bands of the signatures in a file, sorted by document_id; their pairs go to ``out``."""
+
+    signatures: Path
+    bands: tuple[int, ...]
+    out: Path
+
+    def absolute(self) -> BandsJob:
+        """The job as another machine understands it."""
+        return replace(self, signatures=self.signatures.absolute(), out=self.out.absolute())
 
 
 def clean_batch(job: BatchJob) -> int:
@@ -189,6 +218,18 @@ def sign_batch(job: BatchJob) -> int:
     signed = signatures(job.slice.read())
     _write_tables({"stage.signatures": signed}, job)
     return int(signed.num_rows)
+
+
+def pair_bands(job: BandsJob) -> int:
+    """Pairs of documents that share one of the job's bands, as ``pair`` (see transforms.cluster.pairs_of_bands); returns their number."""
+    from pyarrow.dataset import dataset
+
+    from transforms.cluster import pairs_of_bands
+
+    pairs = pairs_of_bands(dataset(job.signatures), job.bands)
+    job.out.parent.mkdir(parents=True, exist_ok=True)
+    write_part(pa.table({"pair": pairs}), job.out)
+    return len(pairs)
 
 
 def find_batch(job: BatchJob) -> int:
@@ -213,4 +254,4 @@ def _write_tables(found: Mapping[str, pa.Table], job: BatchJob) -> None:
     for name, rows in found.items():
         folder = job.out / name.removeprefix("stage.")
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(rows, folder / job.slice.name, compression="zstd")
+        write_part(rows, folder / job.slice.name)

@@ -40,6 +40,8 @@ def main(debug: bool) -> None:
 @click.option("--accept-changes", is_flag=True, default=None, help="Do not compare volumes with the last release: after a change of rules meant to find less.")
 @click.option("--workers", type=int, help="Worker processes.  [default: one a core]")
 @click.option("--batch-size", type=int, help="Documents a batch.  [default: 256]")
+@click.option("--runner", type=click.Choice(["local", "dask"]), help="Where batches are worked on: processes here, or Dask.  [default: local]")
+@click.option("--address", metavar="tcp://HOST:PORT", help="The Dask scheduler. Its workers see the same folders.  [default: processes here]")
 @click.option("--wait", "wait_s", type=float, help="Seconds to wait for another run on the same data folder.  [default: 0]")
 @click.option("--gazetteers", type=click.Path(path_type=Path), help="A folder of CSV files laid over khotin's gazetteers.")
 @click.option("--report/--no-report", "with_report", default=True, show_default=True, help="Write the report pages after a publish.")

@@ -15,7 +15,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON val
 
 
 # Errors whose text says all there is to say; named, not imported: the command line starts without their modules.
-PLAIN = {"QueryError", "Blocked", "DataFolderError", "BusyError", "StageTimeout", "ReviewError"}
+PLAIN = {"QueryError", "Blocked", "DataFolderError", "BusyError", "StageTimeout", "ReviewError", "RunnerError"}
 
 
 class Fault(click.ClickException):

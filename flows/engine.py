@@ -15,6 +15,7 @@ from typing import Any
 from flows import code_version as versions
 from flows import history, hooks, stage_publish, stage_read, stage_review, storage
 from flows.run import Blocked, Run
+from flows.runner import RunnerError
 from flows.settings import Settings, SettingsError
 
 AGAIN_S = 5.0  # a library may swallow what a signal raises, so it comes again until the stage has ended
@@ -76,9 +77,7 @@ def _at_work(settings: Settings) -> Iterator[Run]:
         history.end(run, "published", None, None)
     finally:
         with contextlib.suppress(OSError):  # what is left, the next run's sweep removes
-            if run.building is not None:
-                run.building.stop()
-            run.con.close()
+            run.close()
             storage.remove(run.staging)
             history.forget_oldest(data, settings.keep_runs)
 
@@ -93,7 +92,7 @@ def reason(error: BaseException) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, OSError):
         return f"{text}; the warehouse was left as it was"
-    if isinstance(error, Blocked | storage.DataFolderError | SettingsError | StageTimeout):
+    if isinstance(error, Blocked | RunnerError | storage.DataFolderError | SettingsError | StageTimeout):
         return text
     return f"{type(error).__name__}: {text}; the warehouse was left as it was"
 

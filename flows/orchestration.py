@@ -71,13 +71,16 @@ def _run_flow(run: Run, planned: stage_read.Plan) -> None:
     failure: list[BaseException] = []
     recorded: list[Any] = []
 
-    @flow(name="khotin", flow_run_name=run.run_id, persist_result=False, validate_parameters=False)
+    @flow(name="khotin", flow_run_name=run.run_id, persist_result=False, validate_parameters=False, task_runner=_task_runner(run))
     def khotin() -> Any:
         try:
+            _share_cluster(run)
             run_tasks(run, planned, recorded)
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the caller raises it when the server has recorded the run
             failure.append(error)
             return Failed(message=engine.reason(error))
+        finally:
+            run.leave_runner()  # Prefect closes its cluster when the flow ends
         return None
 
     khotin(return_state=True)
@@ -86,6 +89,26 @@ def _run_flow(run: Run, planned: stage_read.Plan) -> None:
     wait_recorded(recorded[-1] if recorded else None)
     if failure:
         raise failure[0]
+
+
+def _task_runner(run: Run) -> Any:
+    """Prefect's runner for the machines the run was given; None for this one."""
+    if run.settings.runner != "dask":
+        return None
+    from flows import runner_dask
+
+    return runner_dask.task_runner(run.settings)
+
+
+def _share_cluster(run: Run) -> None:
+    """Inside a flow: batches go to the cluster that Prefect's task runner holds. One task a stage: a task a batch would cost more than the batch."""
+    from prefect.context import FlowRunContext
+
+    context = FlowRunContext.get()
+    if run.settings.runner == "dask" and context is not None:
+        from flows import runner_dask
+
+        run.runner = runner_dask.DaskRunner(run.settings, context.task_runner.client)  # type: ignore[attr-defined]
 
 
 def run_tasks(run: Run, planned: stage_read.Plan, recorded: list[Any]) -> None:

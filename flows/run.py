@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 
-from flows import storage
+from flows import runner, storage
 from flows.settings import Settings
 from flows.workers import Background
 from warehouse import staged
@@ -103,6 +103,23 @@ class Run:
         """The run's DuckDB connection over Parquet."""
         self.work.mkdir(parents=True, exist_ok=True)
         return staged.connect(self.work)
+
+    @cached_property
+    def runner(self) -> runner.Runner:
+        """Who works on the batches; begun when there are some. RunnerError where that cannot be."""
+        return runner.opened(self.settings)
+
+    def close(self) -> None:
+        """Let go of connections and processes."""
+        if self.building is not None:
+            self.building.stop()
+        self.leave_runner()
+        self.con.close()
+
+    def leave_runner(self) -> None:
+        """Close the runner if there is one; what comes later begins another."""
+        if "runner" in self.__dict__:
+            self.__dict__.pop("runner").close()
 
     def table(self, name: str) -> Path:
         """Where this run writes a table."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 DEFAULT_PATHS = ("seeds/articles",)
+RUNNERS = ("local", "dask")
 
 
 class SettingsError(ValueError):
@@ -25,12 +26,15 @@ class Settings:
     data folder, ``accept_changes`` waives the comparison of volumes with the last release (after a change of rules that is
     meant to find less), ``keep_releases`` published releases kept, the newest included,
     ``keep_runs`` records of runs, ``keep_days`` days of Prefect's history kept (0: all),
-    ``stage_timeout_s`` seconds a stage may take (0: any time), ``log_json`` progress as JSON lines, ``on_failure`` a command
+    ``runner`` where batches are worked on: ``local`` processes or a ``dask`` cluster, that at ``address`` (empty: one of this
+    machine's processes), ``stage_timeout_s`` seconds a stage may take (0: any time), ``log_json`` progress as JSON lines, ``on_failure`` a command
     or an http(s) address that is told when a run fails.
     """
 
     paths: tuple[str, ...] = DEFAULT_PATHS
     data: Path = Path("data")
+    runner: str = "local"
+    address: str = ""
     workers: int = field(default_factory=lambda: max(len(os.sched_getaffinity(0)), 1))
     batch_size: int = 256
     deadline_s: float = 300.0
@@ -55,6 +59,10 @@ class Settings:
         for name in ("keep_days", "stage_timeout_s", "wait_s"):
             if getattr(self, name) < 0:
                 raise SettingsError(f"{name} is {getattr(self, name)}, but must not be negative")
+        if self.runner not in RUNNERS:
+            raise SettingsError(f"runner is {self.runner}, but must be one of {', '.join(RUNNERS)}")
+        if self.address and self.runner != "dask":
+            raise SettingsError(f"address is {self.address}, which is of use with runner dask only")
         if self.gazetteers is not None and not self.gazetteers.is_dir():
             raise SettingsError(f"gazetteers is {self.gazetteers}, which is not a folder")
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.dataset import dataset
 
 from flows import stage_review, workers
-from flows.batches import BatchJob, Slice, clean_batch, find_batch, keep_bytes, sign_batch
+from flows.batches import BandsJob, BatchJob, Slice, clean_batch, find_batch, keep_bytes, pair_bands, sign_batch
 from flows.run import Run
+from flows.runner import required
+from transforms.cluster import BANDS
 from transforms.cluster import cluster as cluster_documents
 from transforms.facts.batch import FOUND_TABLES
 from transforms.tables import FACT_TABLES, table
 from warehouse import staged
 
+# Keys of bands that one job holds; it needs about three times as much.
+BYTES_OF_BANDS = 128 << 20
 CLEANED_TABLES = ("raw_documents", "removed_text", "sentences", "document_damage", "stage.offset_maps")
 PUBLISHED = ("published_at", "published_precision", "published_method", "published_evidence", "published_earliest", "published_latest")
 
@@ -120,7 +125,7 @@ def cluster(run: Run) -> None:
             f"with d as (select {columns} from fresh_documents union all select {columns} from old_documents semi join kept using (document_id)) "
             f"select d.*, {', '.join(PUBLISHED)} from d join {dates} using (document_id) order by document_id"
         ).to_arrow_table()
-        grouped = cluster_documents(dataset(run.table("stage.signatures")), documents)
+        grouped = cluster_documents(dataset(run.table("stage.signatures")), documents, _candidates(run, documents.num_rows))
         pq.write_table(grouped.assignments, run.work / "stories.parquet")
         con.register("pairs", grouped.duplicate_pairs)
         staged.write(con, table("duplicate_pairs"), "from pairs", run.table("duplicate_pairs"))
@@ -132,6 +137,15 @@ def cluster(run: Run) -> None:
         )
         run.summary.stories = grouped.assignments["story_id"].combine_chunks().unique().__len__()
         said.append(f"{documents.num_rows} documents -> {run.summary.stories} stories")
+
+
+def _candidates(run: Run, documents: int) -> Iterator[Any]:
+    """Pairs of documents that share a band of their signatures, looked for by groups of bands where the batches are worked on."""
+    groups = min(BANDS, max(run.runner.slots, documents * BANDS * 8 // BYTES_OF_BANDS + 1))
+    jobs = [BandsJob(run.table("stage.signatures"), tuple(range(i, BANDS, groups)), run.work / "cluster" / "pairs" / f"{i:02}.parquet") for i in range(groups)]
+    for job, result in run.runner.run(pair_bands, jobs):
+        required(result)
+        yield pq.read_table(job.out)["pair"].to_numpy()
 
 
 def find(run: Run) -> None:
@@ -153,6 +167,7 @@ def find(run: Run) -> None:
         failed = _refused(run, out / "refused", "find")
         if failed:
             forget(run)
+        run.runner.rest()  # their memory is the checks' now
         _merge_found(run)
         due = con.execute("select count(*) from due").fetchone()[0]
         said.append(f"{due} documents -> {sum(run.summary.facts.values())} facts in all" + (f"; {failed} put aside" if failed else ""))
@@ -207,7 +222,7 @@ def _batches(run: Run, work: Callable[[BatchJob], int], path: Path, out: Path, s
     while slices:
         jobs = [BatchJob(s, out, run.run_id, run.settings.gazetteers) for s in slices]
         slices = []
-        for job, result in workers.run(work, jobs, run.settings.workers, run.settings.deadline_s, run.settings.memory_bytes):
+        for job, result in run.runner.run(work, jobs):
             if not isinstance(result, workers.Failure):
                 yield result
                 continue

@@ -108,7 +108,7 @@ def _read_all(run: Run, files: list[inputs.InputFile]) -> Iterator[FileReport]:
         jobs = [ReadJob(group, folder / f"{made + i:06}", run.settings.data / "quarantine", Limits(), run.settings.mapping) for i, group in enumerate(groups)]
         made += len(jobs)
         groups = []
-        for job, result in workers.run(read_files, jobs, run.settings.workers, run.settings.deadline_s, run.settings.memory_bytes):
+        for job, result in run.runner.run(read_files, jobs):
             if not isinstance(result, workers.Failure):
                 yield from result
                 continue

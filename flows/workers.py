@@ -29,11 +29,12 @@ _BEAT_S = 0.5
 # Results that wait for an earlier item: bounds memory, and lets the others go on while one item runs into its deadline.
 _WINDOW_PER_WORKER = 16
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+NO_STORE = "no_store"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an item has no result: ``deadline_exceeded``, ``worker_died``, ``out_of_memory`` or ``error`` (the function raised)."""
+    """Why an item has no result: ``deadline_exceeded``, ``worker_died``, ``out_of_memory``, ``no_store`` (an OSError) or ``error`` (the function raised)."""
 
     reason: str
     detail: str
@@ -71,9 +72,14 @@ class Pool(Generic[Item, Result]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers."""
         for worker in self._slots:
             if worker is not None:
                 worker.kill()
+        self._slots = [None] * len(self._slots)
 
     def run(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[Item, Result | Failure]]:
         """See the module's ``run``."""
@@ -248,6 +254,8 @@ class _Serving:
             return False
         except MemoryError:
             result = Failure("out_of_memory", "the worker's memory limit was reached")
+        except OSError as error:
+            result = Failure(NO_STORE, (f"{error.strerror}: {error.filename}" if error.filename else str(error))[:500])
         except Exception as error:  # noqa: BLE001  # whatever an input provokes costs this input only
             result = Failure("error", f"{type(error).__name__}: {error}"[:500])
         self._connection.send(("result", result))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -66,20 +66,20 @@ def signatures(documents: pa.Table) -> pa.Table:
     )
 
 
-def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table) -> Stories:
+def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table, candidates: Iterable[Hashes] | None = None) -> Stories:
     """Stories of all documents, the same whatever the order of the rows and the batches they came from.
 
     ``signed`` is ``stage.signatures`` of the same documents, as a table or as a dataset (then shingles of candidates alone are
-    read); ``documents`` has document_id, title, char_count and the columns published_*.
+    read); ``documents`` has document_id, title, char_count and the columns published_*. ``candidates`` are what
+    ``pairs_of_bands`` found in ``signed`` for all bands, where that was done elsewhere.
     """
     documents = documents.sort_by("document_id")
     ids: list[str] = documents["document_id"].to_pylist()
     place = {document_id: i for i, document_id in enumerate(ids)}
-    left, right = _candidates(signed, place)
+    left, right = _candidates([pairs_of_bands(_sorted(signed), range(BANDS))] if candidates is None else candidates)
     sets = _shingle_sets(signed, place, np.unique(np.concatenate((left, right))))
     stories = _components(len(ids), left, right, sets)
-    columns = {name: documents[name].to_pylist() for name in ("title", "char_count", *PUBLISHED)}
-    rows = [{"document_id": ids[i], **{name: values[i] for name, values in columns.items()}} for i in range(len(ids))] if stories else []
+    rows = _rows(documents, stories)
     canonical = list(range(len(ids)))
     story = list(ids)
     pairs: list[dict[str, Any]] = []
@@ -101,20 +101,25 @@ def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table) -> Stories:
     )
 
 
-def _candidates(signed: pa.Table | ds.Dataset, place: dict[str, int]) -> tuple[Rows, Rows]:
-    """Pairs of documents (smaller index first) that share a band."""
-    digests, order = _digests(signed, place)
-    found = [np.empty(0, np.uint64)]
-    multiplier = np.uint64(0x9E3779B97F4A7C15)
-    for band in range(BANDS):
-        key = np.zeros(len(order), np.uint64)
-        with np.errstate(over="ignore"):
-            for row in range(ROWS):
-                key = (key ^ digests[:, band * ROWS + row].astype(np.uint64)) * multiplier
-                key ^= key >> np.uint64(29)
-        found.append(_pairs_of_equal(key, order))
-    pairs = np.unique(np.concatenate(found))
-    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+def pairs_of_bands(signed: pa.Table | ds.Dataset, bands: Sequence[int]) -> Hashes:
+    """Pairs of documents that share one of the bands (0 to BANDS - 1), each once, ascending, as smaller << 32 | larger.
+
+    Documents are numbered in the order of ``signed`` (``stage.signatures`` sorted by document_id). Memory grows by 8 bytes a
+    document and band, and 24 bytes a document.
+    """
+    keys, order = _band_keys(signed, bands)
+    found = [np.empty(0, np.uint64), *(_pairs_of_equal(keys[:, i], order) for i in range(len(bands)))]
+    return np.unique(np.concatenate(found))
+
+
+def _sorted(signed: pa.Table | ds.Dataset) -> pa.Table | ds.Dataset:
+    return signed.sort_by("document_id") if isinstance(signed, pa.Table) else signed
+
+
+def _candidates(pairs: Iterable[Hashes]) -> tuple[Rows, Rows]:
+    """Pairs of documents (smaller index first) of all bands, each once."""
+    packed = np.unique(np.concatenate([np.empty(0, np.uint64), *pairs]))
+    return (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 def _pairs_of_equal(key: Hashes, order: Rows) -> Hashes:
@@ -138,15 +143,27 @@ def _within(group: Rows) -> Iterator[tuple[int, int]]:
     yield from ((members[0], other) for other in members[9:])
 
 
-def _digests(signed: pa.Table | ds.Dataset, place: dict[str, int]) -> tuple[npt.NDArray[np.uint32], Rows]:
-    """MinHash rows of all documents that have words, as rensa made them (32 bits), and the index of each."""
-    digests, order = [np.empty((0, PERMUTATIONS), np.uint32)], [np.empty(0, np.int64)]
-    for batch in _batches(signed, ["document_id", "minhash"]):
+def _band_keys(signed: pa.Table | ds.Dataset, bands: Sequence[int]) -> tuple[npt.NDArray[np.uint64], Rows]:
+    """Keys of the bands of all documents that have words (a column a band), and the place of each in ``signed``."""
+    keys, order = [np.empty((0, len(bands)), np.uint64)], [np.empty(0, np.int64)]
+    at = 0
+    for batch in _batches(signed, ["minhash"]):
         has_words = pc.greater(pc.list_value_length(batch["minhash"]), 0)
-        batch = batch.filter(has_words)
-        order.append(np.fromiter((place[i] for i in batch["document_id"].to_pylist()), np.int64, batch.num_rows))
-        digests.append(batch["minhash"].flatten().to_numpy().astype(np.uint32).reshape(-1, PERMUTATIONS))
-    return np.concatenate(digests), np.concatenate(order)
+        order.append(at + np.flatnonzero(has_words.to_numpy(zero_copy_only=False)))
+        at += batch.num_rows
+        digests = batch["minhash"].filter(has_words).flatten().to_numpy().astype(np.uint64).reshape(-1, PERMUTATIONS)
+        keys.append(np.stack([_keys_of_band(digests, band) for band in bands], axis=1))
+    return np.concatenate(keys), np.concatenate(order)
+
+
+def _keys_of_band(digests: Hashes, band: int) -> Hashes:
+    multiplier = np.uint64(0x9E3779B97F4A7C15)
+    key = np.zeros(len(digests), np.uint64)
+    with np.errstate(over="ignore"):
+        for row in range(ROWS):
+            key = (key ^ digests[:, band * ROWS + row]) * multiplier
+            key ^= key >> np.uint64(29)
+    return key
 
 
 def _shingle_sets(signed: pa.Table | ds.Dataset, place: dict[str, int], wanted: Rows) -> dict[int, Hashes]:
@@ -197,6 +214,13 @@ def _components(count: int, left: Rows, right: Rows, sets: dict[int, Hashes]) ->
     return [members for members in groups.values() if len(members) > 1]
 
 
+def _rows(documents: pa.Table, stories: list[list[int]]) -> dict[int, dict[str, Any]]:
+    """Rows of the documents that share a story, by index; the others, which are most, are not needed."""
+    members = sorted(i for story in stories for i in story)
+    found = documents.select(["document_id", "title", "char_count", *PUBLISHED]).take(pa.array(members, pa.int64()))
+    return dict(zip(members, found.to_pylist(), strict=True))
+
+
 def _completeness(row: dict[str, Any]) -> tuple[bool, bool, int, float, tuple[int, ...]]:
     """Grows with how well a document can stand for its story: title, date, length, then early, then the smaller id."""
     at: datetime | None = row["published_at"]
@@ -204,7 +228,7 @@ def _completeness(row: dict[str, Any]) -> tuple[bool, bool, int, float, tuple[in
     return row["title"] is not None, at is not None, row["char_count"], early, tuple(-b for b in row["document_id"].encode())
 
 
-def _lent_dates(rows: list[dict[str, Any]], members: list[int], sets: dict[int, Hashes]) -> Iterator[dict[str, Any]]:
+def _lent_dates(rows: dict[int, dict[str, Any]], members: list[int], sets: dict[int, Hashes]) -> Iterator[dict[str, Any]]:
     """Publication dates for undated members, each the day of its most similar dated one."""
     dated = [i for i in members if rows[i]["published_at"] is not None and rows[i]["published_precision"] in ("day", "minute")]
     if not dated or max(rows[i]["published_at"] for i in dated) - min(rows[i]["published_at"] for i in dated) > MAX_DATE_SPREAD:
