@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.facts.gazetteer import Entry
 from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
 
 _PAIRS = frozenset(("-", " - ", "/", " -", "- "))
+_JOINED = frozenset((", ", *_PAIRS))
+_MODEL = re.compile(r"[A-Z]{1,3}\d{1,4}[A-Z]?")  # `GPU Mali-T628`
 
 
 def add(page: Page, i: int, after: int, entry: Entry) -> bool:
     """Record the country at word i and return True, or report why it is none."""
     tokens = page.tokens
-    if tokens.is_tight(i - 1) and page.says(i - 1, "language"):
+    if tokens.is_tight(i - 1) and page.says(i - 1, "language") and not _stands_behind(page, i, "not_language"):
         return _refuse(page, i, after, "language_name")
-    if entry.kind != "name" and (_is_part_of_name(page, i, after) or not _is_meant(page, i, after, entry)):
+    if _is_person(page, i, after, entry) or (entry.kind != "name" and (_is_part_of_name(page, i, after) or not _is_meant(page, i, after, entry))):
         return _refuse(page, i, after, "part_of_a_name")
+    if tokens.gaps[after - 1] == "-" and _MODEL.fullmatch(tokens.words[after]):
+        return _refuse(page, i, after, "model_number")
     if tokens.words[i] == "VN" and tokens.gaps[i] == "-":
         return _refuse(page, i, after, "stock_index")
     if tokens.words[i] == "VN" and tokens.is_tight(i) and tokens.words[after].isdigit():
@@ -29,6 +36,17 @@ def add_capital(page: Page, i: int, after: int, entry: Entry) -> bool:
     return _record(page, i, after, entry, "capital_as_government", 0.8)
 
 
+def names_something(page: Page, i: int, after: int) -> bool:
+    """Whether the capital at word i is a piece of another name: of a treaty (`Hiệp định Paris`), a paper (`Washington Post`), a person (`Lưu Bình Nhưỡng`)."""
+    tokens = page.tokens
+    if _stands_behind(page, i, "named_after_city"):
+        return True
+    is_opener = i - 1 in tokens.opens and not page.is_surname(i - 1)
+    if page.joins_left(i) and page.owners.get(i - 1) is None and is_syllable(tokens.words[i - 1]) and is_syllable(tokens.words[i]) and not is_opener:
+        return True
+    return tokens.is_tight(after - 1) and tokens.is_capital(after) and after not in page.hits and not is_syllable(tokens.words[after])
+
+
 def add_inside(page: Page, i: int, after: int) -> None:
     """Record the country that ends the name of a known body (`Hiệp hội Lương thực Việt Nam`)."""
     for size in (1, 2, 3):
@@ -39,11 +57,34 @@ def add_inside(page: Page, i: int, after: int) -> None:
 
 
 def _governs(page: Page, i: int, after: int) -> bool:
-    tokens, words = page.tokens, page.lexicon.words["name_words"]
+    tokens = page.tokens
     before = tokens.words[i - 1].lower() if tokens.is_tight(i - 1) else ""
-    acts = tokens.is_tight(after - 1) and page.says(after, "government")
+    if before == "phía":
+        return True
+    if before in page.lexicon.words["name_words"]["locative"] or page.hit_before(i, "place_type") is not None or _stands_behind(page, i, "capital_city"):
+        return False
+    partner = _joined_capital(page, i)
+    if partner:
+        return partner == "country"
+    acts = tokens.is_tight(after - 1) and (page.says(after, "government") or (tokens.words[after] == "và" and page.hit(after + 1, "country") is not None))
     is_address = (i > 0 and tokens.gaps[i - 1] != " " and not acts) or (tokens.gaps[after - 1] in (", ", " (") and page.hit(after, "country") is not None)
-    return before not in words["locative"] and not is_address and page.hit_before(i, "place_type") is None
+    return not is_address
+
+
+def _joined_capital(page: Page, i: int) -> str | None:
+    """What the capital joined to this one by `và`, a comma or a dash was read as (`ở Jakarta và Bangkok`)."""
+    end = i - 1 if page.tokens.words[i - 1] in ("và", "hay", "lẫn") and page.tokens.is_tight(i - 2) else i if page.tokens.gaps[i - 1] in _JOINED else None
+    first = page.hit_before(end, "country") if end else None
+    return page.owners.get(first) if first is not None and page.hits[first][0].kind == "capital" else None
+
+
+def _stands_behind(page: Page, i: int, kind: str) -> bool:
+    """Whether the word before word i, or the two before it, are in the gazetteer ``name_words`` under this kind."""
+    tokens, known = page.tokens, page.lexicon.words["name_words"][kind]
+    if not tokens.is_tight(i - 1):
+        return False
+    before = tokens.words[i - 1].lower()
+    return before in known or (tokens.is_tight(i - 2) and f"{tokens.words[i - 2].lower()} {before}" in known)
 
 
 def _refuse(page: Page, i: int, after: int, rule: str) -> bool:
@@ -75,8 +116,30 @@ def _is_paired(page: Page, i: int, after: int) -> bool:
     return i > 0 and gaps[i - 1] in _PAIRS and (page.hit_before(i, "country") is not None or page.tokens.words[i - 1] == "ASEAN")
 
 
+def _is_person(page: Page, i: int, after: int, entry: Entry) -> bool:
+    """Whether it is somebody's name: a surname (`Abraham Denmark`), a first name (`Bộ Tư pháp Mỹ Chad Readler`), a given name (`Đức` beside `anh Đức`)."""
+    tokens = page.tokens
+    if after - i > 1 or entry.kind == "pair":
+        return False
+    if tokens.is_tight(i - 1) and tokens.words[i - 1] in page.lexicon.words["given_names"]["foreign"] and i - 1 not in page.owners:
+        return True
+    if page.hit_before(i, "country") is not None and tokens.gaps[i - 1] == " " and tokens.is_tight(i) and tokens.is_capital(after) and after not in page.hits:
+        return True
+    return entry.kind == "short" and tokens.words[i] in page.given_names and not _is_surely_country(page, i, after)
+
+
+def _is_surely_country(page: Page, i: int, after: int) -> bool:
+    tokens = page.tokens
+    if tokens.is_tight(i - 1) and (page.says(i - 1, "people") or page.says(i - 1, "locative") or page.hit_before(i, "organisation_head", "title") is not None):
+        return True
+    if page.hit_before(i, "country") is not None:
+        return True
+    return tokens.gaps[after - 1] in _JOINED and page.hit(after, "country") is not None
+
+
 def _is_part_of_name(page: Page, i: int, after: int) -> bool:
     """Whether capitalised neighbours make the country word a syllable of a longer name (`Mỹ Tâm`, `Thúy Nga`), or an honorific a given name."""
-    if page.tokens.is_tight(i - 1) and page.says(i - 1, "kin"):
+    if page.is_behind_kin(i):
         return True
-    return (page.joins_left(i) and page.owners.get(i - 1) in (None, "organization")) or page.joins_right(after)
+    is_thing = not is_syllable(page.tokens.words[i - 1]) and is_syllable(page.tokens.words[i])  # `chiếc Rafale Pháp`
+    return (page.joins_left(i) and page.owners.get(i - 1) in (None, "organization") and not is_thing) or page.joins_right(after)

@@ -31,6 +31,7 @@ class Page:
     owners: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, int] = field(default_factory=dict)
     body_ending: dict[int, tuple[int, str]] = field(default_factory=dict)
+    _given_names: frozenset[str] | None = None
 
     @classmethod
     def of(cls, article: Article, findings: Findings, lexicon: Gazetteer) -> Page:
@@ -98,6 +99,27 @@ class Page:
             end += 1
         return end
 
+    def is_behind_kin(self, i: int) -> bool:
+        """Whether an honorific stands right before word i (`chị Nga`); `đàn ông Nga` is a man from there."""
+        return self.tokens.is_tight(i - 1) and self.says(i - 1, "kin") and not (i > 1 and self.tokens.words[i - 2] == "đàn")
+
+    @property
+    def given_names(self) -> frozenset[str]:
+        """Names of countries that the article's people carry as given names (`Bùi Minh Đức`, `chị Nga`)."""
+        if self._given_names is None:
+            self._given_names = frozenset(self.tokens.words[i] for i in self.tokens.capitals if self._is_given_name(i))
+        return self._given_names
+
+    def _is_given_name(self, i: int) -> bool:
+        tokens = self.tokens
+        found = self.hits.get(i)
+        if found is None or found[0].kind != "short" or not tokens.is_tight(i - 1) or self.joins_right(i + 1) or self._ends_other(i):
+            return False
+        if self.is_behind_kin(i):
+            return True
+        is_run = tokens.is_capital(i - 1) and tokens.is_tight(i - 2) and tokens.is_capital(i - 2)
+        return is_run and (self.is_surname(i - 2) or (tokens.is_tight(i - 3) and self.is_surname(i - 3) and tokens.is_capital(i - 3)))
+
     def is_full_name(self, i: int) -> bool:
         """Whether a Vietnamese name of two to four words starts at word i and ends its run of capitals."""
         if not self.is_surname(i):
@@ -117,6 +139,7 @@ class Page:
         if (
             i - 1 in tokens.opens
             and tokens.words[i - 1] not in self.lexicon.words["surnames"]["name"]
+            and is_syllable(tokens.words[i - 1])
             and not (tokens.is_tight(i) and tokens.is_capital(i + 1))
         ):
             return False
@@ -129,9 +152,10 @@ class Page:
     def joins_right(self, after: int) -> bool:
         """Whether the capitalised syllable right before word ``after`` goes on there as one name (`Mỹ` + `Linh`).
 
-        A surname there opens a name of its own (`Mỹ Nguyễn Văn A`).
+        A surname there opens a name of its own (`Mỹ Nguyễn Văn A`), and so does a foreign name (`tại Úc Cheng Jingye`).
         """
         tokens = self.tokens
         if not (tokens.is_tight(after - 1) and tokens.is_capital(after)) or after in self.hits or not is_syllable(tokens.words[after]):
             return False
-        return not (self.is_surname(after) and tokens.is_tight(after) and tokens.is_capital(after + 1))
+        opens_name = tokens.is_tight(after) and tokens.is_capital(after + 1)
+        return not (opens_name and (self.is_surname(after) or not is_syllable(tokens.words[after + 1])))

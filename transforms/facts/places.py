@@ -41,7 +41,9 @@ def _place(page: Page, i: int, after: int, entry: Entry, is_sport: bool) -> None
         page.own(i, after, "region")
         return
     if entry.kind == "capital":
-        if not countries.add_capital(page, i, after, entry):
+        if countries.names_something(page, i, after):
+            page.findings.reject(*page.span(i, after), "country", "part_of_a_name")
+        elif not countries.add_capital(page, i, after, entry):
             _record(page, i, after, "place_city", 0.9, entry)
         return
     if (page.joins_left(i) and page.owners.get(i - 1) is None) or page.joins_right(after):
