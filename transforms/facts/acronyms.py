@@ -23,16 +23,12 @@ def find(page: Page) -> None:
     brackets = list(_BRACKETS.finditer(page.article.view))
     if not brackets:
         return
-    uses: dict[str, list[int]] = {}
-    for i, word in enumerate(page.tokens.words):
-        if word[-1].isupper():
-            uses.setdefault(word, []).append(i)
     for match in brackets:
         inside = _ANNOUNCED.sub("", match[1].strip(' "“”'))
         if _is_place(page, match.start(1)):
             continue
         if _is_acronym(page, inside):
-            _explained(page, match, inside, uses)
+            _explained(page, match, inside)
         else:
             _expanded(page, match)
 
@@ -46,7 +42,7 @@ def _is_acronym(page: Page, text: str) -> bool:
     return upper > 0 and upper + digits > 1 and lower <= 2
 
 
-def _explained(page: Page, match: re.Match[str], acronym: str, uses: dict[str, list[int]]) -> None:
+def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
     """`Hội nghị Cấp cao Đông Á (EAS)`: the long form stands before the bracket."""
     tokens = page.tokens
     end = bisect_left(tokens.starts, match.start())
@@ -57,7 +53,7 @@ def _explained(page: Page, match: re.Match[str], acronym: str, uses: dict[str, l
         page.findings.reject(match.start(1), match.end(1), "acronym", "no_long_form")
         return
     if page.bodies.get(start) == end:
-        _recall(page, acronym, end, uses.get(acronym, []))
+        _recall(page, acronym, end)
     page.findings.add("acronyms", page.span(start, end)[0], match.end(), "bracketed_acronym", 0.85, acronym=acronym, expansion=page.text(start, end))
 
 
@@ -73,13 +69,13 @@ def _is_short_for(page: Page, acronym: str, start: int, end: int) -> bool:
     return is_longer and (is_organisation or not ((is_numbered and not is_edition) or is_person))
 
 
-def _recall(page: Page, acronym: str, end: int, uses: list[int]) -> None:
+def _recall(page: Page, acronym: str, end: int) -> None:
     """From its bracket on, the acronym names the organisation that ends before word ``end``."""
     _, entity_id = page.body_ending[end]
     entity = page.findings.entities[entity_id]
     entity["acronym"] = entity["acronym"] or acronym
-    for i in uses:
-        if i > end and i not in page.owners:
+    for i, word in enumerate(page.tokens.words[end + 1 :], end + 1) if acronym[-1].isupper() else ():
+        if word == acronym and i not in page.owners:
             page.findings.add("entity_mentions", page.tokens.starts[i], page.tokens.ends[i], "explained_acronym", 0.85, entity_id=entity_id)
             page.own(i, i + 1, "organization")
 

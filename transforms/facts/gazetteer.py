@@ -52,6 +52,7 @@ class Gazetteer:
     automaton: AhoCorasick
     countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
+    phrase_openers: frozenset[str]  # first syllables of the words of organisation names that have several
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
         """Entries found on whole words of one sentence: first word -> (entry, word after the last one), leftmost longest."""
@@ -104,7 +105,8 @@ def load(overlay: Path | None = None) -> Gazetteer:
     words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
     countries = {p: e for p, e in by_pattern.items() if e.role == "country" and e.kind in ("name", "short")}
     automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
-    return Gazetteer(by_pattern, tuple(by_pattern.values()), automaton, countries, words)
+    openers = frozenset(phrase.partition(" ")[0] for phrases in words["organisation_words"].values() for phrase in phrases if " " in phrase)
+    return Gazetteer(by_pattern, tuple(by_pattern.values()), automaton, countries, words, openers)
 
 
 def _by_kind(found: list[dict[str, str]]) -> dict[str, frozenset[str]]:

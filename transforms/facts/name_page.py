@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from transforms.facts.gazetteer import Entry, Gazetteer
 from transforms.facts.model import Article, Findings
-from transforms.facts.name_tokens import Tokens, is_syllable, tokenise
+from transforms.facts.name_tokens import Tokens, are_syllables, is_syllable, tokenise
 
 # Match reports of the corpus use 6 to 13 of the words, other news hardly ever more than 5.
 _SPORT_WORDS = 6
@@ -19,7 +19,7 @@ class Page:
 
     ``hits``: first word -> (entry, word after the last); ``ending``: word after -> first words of those entries;
     ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it; ``body_ending``: word after ->
-    (first word, entity_id).
+    (first word, entity_id); ``titles``: first words of the titles among the hits, in order.
     """
 
     article: Article
@@ -32,13 +32,16 @@ class Page:
     bodies: dict[int, int] = field(default_factory=dict)
     body_ending: dict[int, tuple[int, str]] = field(default_factory=dict)
     _given_names: frozenset[str] | None = None
+    titles: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, article: Article, findings: Findings, lexicon: Gazetteer) -> Page:
         """The article, read against a gazetteer."""
         tokens = tokenise(article.view, article.sentences)
         hits = lexicon.scan(article.view, tokens)
-        return cls(article, findings, lexicon, tokens, hits, {after: first for first, (_, after) in hits.items()})
+        page = cls(article, findings, lexicon, tokens, hits, {after: first for first, (_, after) in hits.items()})
+        page.titles = sorted(i for i, (entry, _) in hits.items() if entry.role == "title")
+        return page
 
     def own(self, start: int, end: int, owner: str) -> None:
         """Words ``start`` to ``end`` belong to ``owner`` unless they already belong to something."""
@@ -126,7 +129,7 @@ class Page:
             return False
         end = self.run_end(i, 5, lambda _: True)
         shortest = 2 if self.tokens.words[i] in self.lexicon.words["surnames"]["name"] else 3
-        return shortest <= end - i <= 4 and all(is_syllable(w) for w in self.tokens.words[i:end])
+        return shortest <= end - i <= 4 and are_syllables(tuple(self.tokens.words[i:end]))
 
     def joins_left(self, i: int) -> bool:
         """Whether a capitalised word stands right before word i that is no acronym and ends no other name.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from transforms.facts.reading import words_of
 from transforms.gazetteers import entries
@@ -37,8 +37,7 @@ def _comma_pairs() -> frozenset[tuple[str, str]]:
     return frozenset((one, other) for one, other in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of the view."""
 
     text: str

@@ -64,7 +64,9 @@ def word_before(low: str, start: int, at: int) -> str:
     """The word directly before ``at`` (one space between), not before ``start``; "" where there is none."""
     if at - 1 < start or low[at - 1] != " ":
         return ""
-    return low[max(low.rfind(" ", max(start, at - _LONGEST_WORD), at - 1) + 1, start, at - _LONGEST_WORD) : at - 1].lstrip("(“\"'")
+    first = at - _LONGEST_WORD if at - _LONGEST_WORD > start else start
+    space = low.rfind(" ", first, at - 1)
+    return low[first if space < 0 else space + 1 : at - 1].lstrip("(“\"'")
 
 
 def word_after(low: str, at: int, end: int) -> str:

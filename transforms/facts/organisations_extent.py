@@ -198,6 +198,8 @@ def _step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None
 def _phrase_end(page: Page, at: int) -> int | None:
     """The word after the longest known word of organisation names, of two syllables or more, that starts here."""
     tokens = page.tokens
+    if at >= len(tokens.words) or tokens.words[at].lower() not in page.lexicon.phrase_openers:
+        return None
     for size in (4, 3, 2):
         if (
             at + size <= len(tokens.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from transforms.facts import people_names, titles
@@ -42,6 +42,7 @@ def find(page: Page, headline: set[tuple[str, ...]]) -> None:
             page.findings.add("person_mentions", start, end, person.rule, person.confidence, person_id=person_id, name=name, title=title)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """A name without case, hyphens and the two places of a tone mark (`Thuỷ`, `Thủy`); tones stay, they tell people apart.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.facts.name_page import Page
-from transforms.facts.name_tokens import is_syllable
+from transforms.facts.name_tokens import are_syllables, has_capitals, has_syllable, is_syllable
 
 _MAX_AUXILIARIES = 3
 
@@ -60,13 +60,13 @@ def could_be_given(page: Page, words: tuple[str, ...]) -> bool:
 
 def is_person_here(page: Page, start: int, end: int, words: tuple[str, ...], is_match: bool) -> bool:
     """Whether this mention does or has what only people do and have; the kind of name decides how much is asked of it."""
-    if page.hit(start, "country", "place", "body", "place_type") or any(w.isupper() for w in words):
+    if page.hit(start, "country", "place", "body", "place_type") or has_capitals(words):
         return False
     if is_match and could_be_given(page, words) and not page.says(start - 1, "address"):
         return True  # clubs and grounds are known or typed; who else is named in a match report plays or trains
-    if could_be_given(page, words) or (len(words) == 2 and page.is_surname(start) and all(map(is_syllable, words))):
+    if could_be_given(page, words) or (len(words) == 2 and page.is_surname(start) and are_syllables(words)):
         return says_after(page, end, ("human_verb", "sport_verb", "player_verb")) or _has_deed(page, start) or _is_subject(page, start, end)
-    if any(map(is_syllable, words)):
+    if has_syllable(words):
         return False
     if len(words) == 1:
         return len(words[0]) > 2 and says_after(page, end, ("player_verb",))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.facts import people_context, titles
 from transforms.facts.name_page import Page
-from transforms.facts.name_tokens import is_syllable
+from transforms.facts.name_tokens import are_syllables, has_capitals, is_syllable
 from transforms.facts.people_runs import MIDDLE, runs
 
 _VOWELS = frozenset("AĂÂEÊIOÔƠUƯYÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ")
@@ -14,8 +15,7 @@ _BEFORE_NAME = frozenset((" ", ". ", ": ", "."))
 _LIST_GAPS = (",", ".", "…", "\n", ";")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Words ``start`` to ``end`` (exclusive) name a person, by ``rule``."""
 
     start: int
@@ -70,7 +70,7 @@ def _read_together(page: Page, sure: list[Name], unsure: list[tuple[int, int]]) 
     found: list[Name] = []
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
-        if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"] or any(map(_is_acronym, words)):
+        if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"] or _has_acronym(words):
             continue
         if words in in_context:
             found.append(Name(start, end, words, "name_in_context", 0.7))
@@ -110,7 +110,7 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     """The run as a name, or None; ``before`` is the name before it."""
     words = tuple(page.tokens.words[start:end])
     last = before.end if before else 0
-    if any(map(_is_acronym, words)) or page.says(end - 1, "suffix"):
+    if _has_acronym(words) or page.says(end - 1, "suffix"):
         return None
     if len(words) == 1 and len(words[0]) == 1 and page.hit_before(start, "honorific") is not None and page.tokens.gaps[end - 1].startswith("."):
         return Name(start, end, words, "initial", 0.8)  # `anh H.`
@@ -123,16 +123,17 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
         _add_company(page, start, end)
         return None
     if cue == "announcement":
-        is_name = 2 <= len(words) <= 4 and not page.hit(start, "country", "place", "body") and not any(w.isupper() for w in words)
+        is_name = 2 <= len(words) <= 4 and not page.hit(start, "country", "place", "body") and not has_capitals(words)
         return Name(start, end, words, "announced_name", 0.8) if is_name else None
     if cue in ("title", "office", "honorific", "award") or (cue == "position" and (len(words) > 1 or not is_syllable(words[0]))):
         return _cued(page, start, end, words, cue)
     return _uncued(page, start, end, words, before)
 
 
-def _is_acronym(word: str) -> bool:
+@lru_cache(maxsize=65536)
+def _has_acronym(words: tuple[str, ...]) -> bool:
     """Whether a word in capitals has no vowel to be read by (`CSGT`)."""
-    return len(word) > 1 and word.isupper() and not _VOWELS.intersection(word)
+    return any(len(word) > 1 and word.isupper() and not _VOWELS.intersection(word) for word in words)
 
 
 def _cue(page: Page, start: int, last: int) -> str | None:
@@ -157,7 +158,7 @@ def _is_compound(page: Page, first: int, after: int) -> bool:
 
 
 def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> Name | None:
-    is_vietnamese = all(is_syllable(w) for w in words)
+    is_vietnamese = are_syllables(words)
     if cue != "honorific":
         place = page.hit(start, "country", "place")
         if (place and place[1] == end) or (len(words) == 1 and (cue == "office" or (is_vietnamese and not _goes_by_given_name(page, start, cue)))):

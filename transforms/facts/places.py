@@ -192,8 +192,8 @@ def _again(page: Page) -> None:
     for words in found:
         if len(words) > 1 and all(w[0].isupper() for w in words):
             by_first.setdefault(words[0], []).append(words)
-    for i, word in enumerate(tokens.words) if by_first else ():
-        for words in by_first.get(word, ()):
+    for i in tokens.capitals if by_first else ():
+        for words in by_first.get(tokens.words[i], ()):
             end = i + len(words)
             if _stands_free(page, i, end) and tuple(tokens.words[i:end]) == words:
                 _record(page, i, end, "known_place", 0.7)

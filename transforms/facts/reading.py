@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -30,8 +32,7 @@ def alternation(role: str) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words_of(role), key=lambda w: (-len(w), w))) + ")"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue word at its place; ``row`` is its gazetteer row."""
 
     start: int
@@ -48,6 +49,9 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[tuple[str, dict[str, str]], .
             meanings[row[column].lower()].append((gazetteer, row))
     words = sorted(meanings)
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), tuple(tuple(meanings[w]) for w in words)
+
+
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -90,8 +94,8 @@ class Reading:
     def cues_in(self, gazetteer: str, start: int, end: int) -> list[Cue]:
         """Cue words of a gazetteer that start inside the span."""
         found = self.cues.get(gazetteer, [])
-        first = bisect_left(found, start, key=lambda c: c.start)
-        return found[first : bisect_left(found, end, lo=first, key=lambda c: c.start)]
+        first = bisect_left(found, start, key=_start)
+        return found[first : bisect_left(found, end, lo=first, key=_start)]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence that holds the offset; the whole text where there are no sentences."""

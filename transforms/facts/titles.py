@@ -46,14 +46,16 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
 
 def start_of(page: Page, end: int, floor: int) -> int | None:
     """First word of the title that ends before word ``end`` and starts at ``floor`` or later, or None where none does."""
-    for i in range(end - 1, max(floor, end - _MAX_WORDS) - 1, -1):
-        found = page.hit(i, "title")
-        if found and found[1] <= end:
-            if found[0].kind == "prefix" and found[1] == end:
-                return None
-            return _outermost(page, i, floor) if _fills(page, found[1], end) else None
-        if i < end - 1 and page.tokens.gaps[i] == "\n":
+    lowest = max(floor, end - _MAX_WORDS)
+    for k in range(bisect_left(page.titles, end) - 1, -1, -1):
+        i = page.titles[k]
+        if i < lowest or "\n" in page.tokens.gaps[i + 1 : end - 1]:
             return None
+        entry, after = page.hits[i]
+        if after <= end:
+            if entry.kind == "prefix" and after == end:
+                return None
+            return _outermost(page, i, floor) if _fills(page, after, end) else None
     return None
 
 
