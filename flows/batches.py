@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows import inputs
@@ -177,16 +178,22 @@ def write_part(rows: pa.Table, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BatchJob:
-    """A slice of documents for one worker; parts go to ``out/<table>/<slice>``."""
+    """A slice of documents for one worker; parts go to ``out/<table>/<slice>``.
+
+    ``known`` holds the last release's rows by document as ``<table>.parquet``, and ``changed`` the finders to run again.
+    """
 
     slice: Slice
     out: Path
     run_id: str
     gazetteers: Path | None = None
+    known: Path | None = None
+    changed: frozenset[str] = frozenset()
 
     def absolute(self) -> BatchJob:
         """The job as another machine understands it."""
-        return replace(self, slice=replace(self.slice, path=self.slice.path.absolute()), out=self.out.absolute())
+        known = self.known.absolute() if self.known else None
+        return replace(self, slice=replace(self.slice, path=self.slice.path.absolute()), out=self.out.absolute(), known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +241,28 @@ def pair_bands(job: BandsJob) -> int:
 
 def find_batch(job: BatchJob) -> int:
     """Facts of the slice's articles; returns their number."""
-    from transforms.facts.batch import FACT_TABLES, find_facts
+    from transforms.facts.batch import find_facts
+    from transforms.tables import FACT_TABLES
 
     configure_gazetteers(job.gazetteers)
     found = find_facts(job.slice.read(), job.run_id)
     _write_tables(found, job)
     return sum(found[name].num_rows for name in FACT_TABLES)
+
+
+def find_again_batch(job: BatchJob) -> int:
+    """What changed finders find in the slice's articles, where that is not what they found last time; returns the number of documents that differ."""
+    from transforms.facts.again import find_again
+
+    assert job.known is not None
+    known = job.known
+    configure_gazetteers(job.gazetteers)
+    articles = job.slice.read()
+    bounds = pc.min_max(articles["document_id"]).as_py()
+    within = [("document_id", ">=", bounds["min"]), ("document_id", "<=", bounds["max"])]
+    found = find_again(articles, lambda name: pq.read_table(known / f"{name}.parquet", filters=within), job.changed, job.run_id)
+    _write_tables(found, job)
+    return len(found["made_anew"]["document_id"].unique())
 
 
 @cache

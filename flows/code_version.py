@@ -7,15 +7,29 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 # Their behaviour is in the tables: another version of one of them means that documents are derived anew.
 LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan", "rensa", "ahocorasick-rs")
-# What worker processes call in the stages before finding; a file that only finding reaches leaves cleaned text and stories as they are.
-BEFORE_FIND = ("transforms/readers.py", "transforms/clean.py", "transforms/cluster.py", "transforms/tables.py", "transforms/documents.py")
-FIND = ("transforms/facts/batch.py",)
+# Where the rules of a stage are reached from. Records are read once, so another reader concerns new input alone, but it may share code with cleaning.
+CLEAN = ("transforms/readers.py", "transforms/clean.py", "transforms/documents.py")
+SIGN = ("transforms/cluster.py", "transforms/tables.py")
+FIND = ("transforms/facts/batch.py", "transforms/facts/again.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change of the program touches: the text of all documents, the finding of facts by these finders, or ``everything``.
+
+    With ``everything`` nothing of the last release can be relied on; else what comes out as before is not followed further.
+    """
+
+    everything: bool = False
+    text: bool = False
+    finders: frozenset[str] = frozenset()
 
 
 def digests(overlay: Path | None) -> dict[str, str]:
@@ -36,13 +50,30 @@ def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
-def touches_find_only(names: Iterable[str]) -> bool:
-    """Whether nothing before the stage find can come out otherwise when these changed: they are reached by finding alone.
+def touched(names: Iterable[str]) -> Touched:
+    """What can come out otherwise when these changed.
 
     Names that nobody is known to use (a removed file, a library, a gazetteer whose name no module spells) count as used everywhere.
     """
-    earlier, finding = _reached(BEFORE_FIND), _reached(FIND)
-    return all(name in finding and name not in earlier for name in names)
+    from transforms.facts.finders import FINDERS  # a run with the same code does not wait for their gazetteers
+
+    text = False
+    finders: set[str] = set()
+    for name in map(_of_overlay, names):
+        mine = {finder.name for finder in FINDERS if name in _reached((finder.module,))}
+        if name in _reached(FIND) and not mine:  # what all finders go through
+            mine = {finder.name for finder in FINDERS}
+        is_text = name in _reached(CLEAN)
+        if name in _reached(SIGN) or not (mine or is_text):
+            return Touched(everything=True)
+        finders |= mine
+        text |= is_text
+    return Touched(text=text, finders=frozenset(finders))
+
+
+def _of_overlay(name: str) -> str:
+    """The gazetteer that a file of the user's adds rows to."""
+    return name.replace("overlay/", "transforms/gazetteers/", 1)
 
 
 @cache
@@ -66,10 +97,10 @@ def _used(module: str) -> set[str]:
         elif (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
-            and node.value.isidentifier()
-            and (ROOT / "transforms/gazetteers" / f"{node.value}.csv").is_file()
+            and (name := node.value.removesuffix(".csv")).isidentifier()
+            and (ROOT / "transforms/gazetteers" / f"{name}.csv").is_file()
         ):
-            used.add(f"transforms/gazetteers/{node.value}.csv")
+            used.add(f"transforms/gazetteers/{name}.csv")
     return used
 
 

@@ -33,14 +33,14 @@ def code_version(overlay: Path | None) -> str:
 
 
 def compare_code(run: Run) -> None:
-    """Say in the run what the program that changed since the last release means for it: all derived anew, or facts alone."""
+    """Say in the run what the program that changed since the last release means for it."""
     assert run.previous is not None
     run.version = code_version(run.settings.gazetteers)
     if run.previous.manifest["version"] == run.version and stage_publish.has_all_tables(run.previous):
         return
     run.changed_code = versions.changed(run.previous.manifest.get("code", {}), versions.digests(run.settings.gazetteers))
-    run.is_finding_anew = stage_publish.has_all_tables(run.previous) and bool(run.changed_code) and versions.touches_find_only(run.changed_code)
-    run.is_rederiving = not run.is_finding_anew
+    is_comparable = stage_publish.has_all_tables(run.previous) and bool(run.changed_code)
+    run.touched = versions.touched(run.changed_code) if is_comparable else versions.Touched(everything=True)
 
 
 @contextlib.contextmanager
@@ -114,11 +114,11 @@ def _stages(run: Run, planned: stage_read.Plan) -> Iterator[tuple[str, Stage]]:
     if not run.has_changed:
         yield "load", stage_publish.republish
         return
-    from flows import stage_derive
+    from flows import stage_derive, stage_find
 
     yield "clean", stage_derive.clean
     yield "cluster", stage_derive.cluster
-    yield "find", stage_derive.find
+    yield "find", stage_find.find
     yield "check", stage_publish.check
     yield "load", stage_publish.load_release
 

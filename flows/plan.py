@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from flows import engine, stage_read, storage
 from flows.run import Run
 from flows.settings import Settings
+from transforms.facts.finders import FINDERS
 from warehouse import staged
 
 SHOWN = 5
@@ -29,6 +30,8 @@ class Plan:
     retracted_documents: int = 0
     documents: int = 0
     rederived: str = "nothing"
+    finders: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
     because: list[str] = field(default_factory=list)
 
 
@@ -56,7 +59,9 @@ def _plan(run: Run, read: stage_read.Plan) -> Plan:
     if run.previous is not None:
         plan.documents = pq.read_metadata(run.old_table("documents")).num_rows
         engine.compare_code(run)
-        plan.rederived = "everything" if run.is_rederiving else "facts" if run.is_finding_anew else "nothing"
+        plan.rederived = "everything" if run.touched.everything else "text" if run.touched.text else "facts" if run.touched.finders else "nothing"
+        plan.finders = [f.name for f in FINDERS if f.name in run.touched.finders]
+        plan.tables = [name for f in FINDERS if f.name in run.touched.finders for name in f.writes]
         plan.because = run.changed_code
         plan.retracted_documents = _lost(run, read.removed)
     return plan
@@ -96,4 +101,13 @@ def _why(plan: Plan) -> str:
     if plan.rederived == "nothing":
         return "the program is the same as for the last release"
     shown = ", ".join(plan.because[:SHOWN]) + (f" and {len(plan.because) - SHOWN} more" if len(plan.because) > SHOWN else "")
-    return f"{'text, stories and facts' if plan.rederived == 'everything' else 'facts only'}: changed is {shown or 'the set of tables'}"
+    return f"{_what(plan)}, because these changed: {shown or 'the set of tables'}"
+
+
+def _what(plan: Plan) -> str:
+    if plan.rederived == "everything":
+        return "text, stories and facts"
+    facts = f"{', '.join(plan.tables)}; other facts only of documents where those come out otherwise" if plan.tables else ""
+    if plan.rederived == "facts":
+        return facts
+    return "text; stories and facts only of documents whose text comes out otherwise" + (f"; {facts}" if facts else "")

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 import pyarrow as pa
 
 from flows import runner, storage
+from flows.code_version import Touched
 from flows.settings import Settings
 from flows.workers import Background
 from warehouse import staged
@@ -75,8 +76,7 @@ class Run:
     quality: pa.Table | None = None  # this run's rows of ops.quality_results
     reviewed_anew: set[str] = field(default_factory=set)  # facts with another verdict than in the last release
     building: Background[Path, dict[str, int]] | None = None  # the warehouse, filled while the checks run
-    is_rederiving: bool = False  # the code changed since the last release: every document is made anew
-    is_finding_anew: bool = False  # what changed touches the finding of facts only: text and stories stand
+    touched: Touched = field(default_factory=Touched)  # what of the last release the program that changed since then touches
     changed_code: list[str] = field(default_factory=list)  # files of the program that are others than for the last release
     is_stale: bool = False  # documents were put aside after tables with them were written
     must_regroup: bool = False  # one of them had a twin

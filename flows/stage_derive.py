@@ -1,8 +1,7 @@
-"""Stages 2 to 4, clean, cluster and find: what follows from the records alone, batch by batch in worker processes."""
+"""Stages 2 and 3, clean and cluster, batch by batch in worker processes; and what the stages of documents have in common."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,19 +10,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.dataset import dataset
 
-from flows import stage_review, workers
-from flows.batches import BandsJob, BatchJob, Slice, clean_batch, find_batch, keep_bytes, pair_bands, sign_batch
+from flows import workers
+from flows.batches import BandsJob, BatchJob, Slice, clean_batch, keep_bytes, pair_bands, sign_batch
 from flows.run import Run
 from flows.runner import required
 from transforms.cluster import BANDS
 from transforms.cluster import cluster as cluster_documents
-from transforms.facts.batch import FOUND_TABLES
-from transforms.tables import FACT_TABLES, table
+from transforms.tables import table
 from warehouse import staged
 
 # Keys of bands that one job holds; it needs about three times as much.
 BYTES_OF_BANDS = 128 << 20
 CLEANED_TABLES = ("raw_documents", "removed_text", "sentences", "document_damage", "stage.offset_maps")
+ASSIGNED = ("source_uri", "story_id", "is_canonical", "run_id")  # columns of documents that are not cleaning's
 PUBLISHED = ("published_at", "published_precision", "published_method", "published_evidence", "published_earliest", "published_latest")
 
 
@@ -31,36 +30,54 @@ def clean(run: Run) -> None:
     """Clean the documents that are due; writes the tables of CLEANED_TABLES and stage.cleaned_dates."""
     with run.stage("clean") as said:
         out = run.work / "clean"
-        count = sum(_batches(run, clean_batch, run.work / "to_clean.parquet", out, "clean"))
+        count = sum(batches(run, clean_batch, run.work / "to_clean.parquet", out, "clean"))
         con = run.con
         con.execute(f"create temp table cleaned as select document_id from {_fresh(run)}")
-        refused = _refused(run, out / "refused", "clean")
+        same = 0 if run.touched.everything else _leave_unchanged(run)
+        failed = refused(run, "clean", out / "refused")
         # alive: documents that still have a source and were not refused. kept: those of them that were not cleaned again.
         known = "select document_id from old_documents union select document_id from cleaned"
         con.execute(f"create temp table alive as select distinct document_id from sources semi join ({known}) using (document_id)")
         con.execute("create temp table kept as select document_id from alive anti join cleaned using (document_id)")
         con.execute(f"create temp view fresh_documents as from {_fresh(run)} semi join cleaned using (document_id)")
         merge_cleaned(run)
-        said.append(f"{count} documents cleaned, {refused} refused")
+        said.append(f"{count} documents cleaned, {failed} refused" + (f"; {same} came out as before" if same else ""))
+
+
+def _leave_unchanged(run: Run) -> int:
+    """Take documents whose rows all came out as in the last release out of ``cleaned``: what follows from them stands. Returns their number."""
+    con = run.con
+    con.execute("create temp table again as select document_id from cleaned semi join old_documents using (document_id)")
+    compared = [(table(name), parts(run.work / "clean" / name.removeprefix("stage."), name), run.old_table(name)) for name in CLEANED_TABLES]
+    compared += [(table(name), _fresh(run), run.old_table(name)) for name in ("documents", "stage.cleaned_dates")]
+    for described, new, old_path in compared:
+        names = ", ".join(c.name for c in described.columns if described.name != "documents" or c.name not in (*PUBLISHED, *ASSIGNED))
+        new_rows = f"(select {names} from {new} semi join again using (document_id))"
+        old_rows = f"(select {names} from {staged.scan(described, [old_path])} semi join again using (document_id))"
+        others = " union ".join(f"select document_id from ({x} except all {y})" for x, y in ((new_rows, old_rows), (old_rows, new_rows)))
+        con.execute(f"delete from again where document_id in ({others})")
+    con.execute("delete from cleaned where document_id in (from again)")
+    return int(con.execute("select count(*) from again").fetchone()[0])
 
 
 def _fresh(run: Run) -> str:
-    return _parts(run.work / "clean" / "documents", "documents", without=("story_id", "is_canonical"))
+    return parts(run.work / "clean" / "documents", "documents", without=("story_id", "is_canonical"))
 
 
 def merge_cleaned(run: Run) -> None:
     """Write the tables of CLEANED_TABLES and stage.cleaned_dates for the documents that stand."""
     for name in CLEANED_TABLES:
-        _merge(run, name, run.work / "clean" / name.removeprefix("stage."), "kept")
+        merge(run, name, run.work / "clean" / name.removeprefix("stage."), "kept", "cleaned")
     dates = ", ".join(("document_id", *PUBLISHED))
     old = staged.scan(table("stage.cleaned_dates"), [run.old_table("stage.cleaned_dates")])
     query = f"from {old} semi join kept using (document_id) union all by name select {dates} from fresh_documents"
     staged.write(run.con, table("stage.cleaned_dates"), query, run.table("stage.cleaned_dates"))
 
 
-def _refused(run: Run, folder: Path, stage: str) -> int:
+def refused(run: Run, stage: str, *folders: Path) -> int:
     """Quarantine what a stage refused, one row a source, and forget its sources; returns the number of documents."""
-    reasons = {row["document_id"]: row for path in staged.files(folder) for row in pq.read_table(path).to_pylist()}
+    paths = [path for folder in folders for path in staged.files(folder)]
+    reasons = {row["document_id"]: row for path in paths for row in pq.read_table(path).to_pylist()}
     quarantine_documents(run, {d: (row["reason"], row["detail"]) for d, row in reasons.items()}, stage)
     return len(reasons)
 
@@ -116,9 +133,9 @@ def cluster(run: Run) -> None:
     with run.stage("cluster") as said:
         con, out = run.con, run.work / "cluster"
         staged.write_batches(con, "select * from fresh_documents order by document_id", run.work / "to_sign.parquet", run.settings.batch_size)
-        for _ in _batches(run, sign_batch, run.work / "to_sign.parquet", out, "cluster"):
+        for _ in batches(run, sign_batch, run.work / "to_sign.parquet", out, "cluster"):
             pass
-        _merge(run, "stage.signatures", out / "signatures", "kept")
+        merge(run, "stage.signatures", out / "signatures", "kept")
         columns = "document_id, title, char_count"
         dates = staged.scan(table("stage.cleaned_dates"), [run.table("stage.cleaned_dates")])
         documents = con.execute(
@@ -148,56 +165,7 @@ def _candidates(run: Run, documents: int) -> Iterator[Any]:
         yield pq.read_table(job.out)["pair"].to_numpy()
 
 
-def find(run: Run) -> None:
-    """Find facts in documents that are new or whose publication date is known otherwise than last time; writes all fact tables."""
-    with run.stage("find") as said:
-        con, out = run.con, run.work / "find"
-        con.execute(f"create or replace temp view anchors as from {staged.scan(table('stage.anchors'), [run.table('stage.anchors')])}")
-        con.execute(f"create or replace temp view old_anchors as from {staged.scan(table('stage.anchors'), [run.old_table('stage.anchors')])}")
-        moved = "from anchors semi join kept using (document_id) except from old_anchors"
-        judged = stage_review.documents_to_find_again(run)
-        con.execute(
-            f"create or replace temp table due as select document_id from cleaned union select document_id from ({moved}) union ({judged})"
-            + (" union select document_id from alive" if run.is_finding_anew else "")
-        )
-        con.execute("create or replace temp table settled as select document_id from alive anti join due using (document_id)")
-        staged.write_batches(con, _articles(run), run.work / "to_find.parquet", run.settings.batch_size)
-        for _ in _batches(run, find_batch, run.work / "to_find.parquet", out, "find"):
-            pass
-        failed = _refused(run, out / "refused", "find")
-        if failed:
-            forget(run)
-        run.runner.rest()  # their memory is the checks' now
-        _merge_found(run)
-        due = con.execute("select count(*) from due").fetchone()[0]
-        said.append(f"{due} documents -> {sum(run.summary.facts.values())} facts in all" + (f"; {failed} put aside" if failed else ""))
-
-
-def _merge_found(run: Run) -> None:
-    for name in FOUND_TABLES:
-        rows = _merge(run, name, run.work / "find" / name.removeprefix("stage."), "settled")
-        if name in FACT_TABLES:
-            run.summary.facts[name] = rows
-    stage_review.settle(run)
-
-
-def _articles(run: Run) -> str:
-    """SQL for the input of ``find_facts``: a row a document, with its sentences and its offset map as lists."""
-    columns = "document_id, text, title, lead, publisher"
-    return f"""
-with d as (select {columns} from fresh_documents union all by name select {columns} from old_documents semi join kept using (document_id)),
-s as (select document_id, list(start_char order by sentence_no) as sentence_starts,
-        list(end_char order by sentence_no) as sentence_ends
-      from {staged.scan(table("sentences"), [run.table("sentences")])} semi join due using (document_id) group by document_id)
-select d.*, anchors.* exclude (document_id),
-  coalesce(s.sentence_starts, []) as sentence_starts, coalesce(s.sentence_ends, []) as sentence_ends, m.* exclude (document_id)
-from d semi join due using (document_id) join anchors using (document_id) left join s using (document_id)
-join {staged.scan(table("stage.offset_maps"), [run.table("stage.offset_maps")])} m using (document_id)
-order by d.document_id
-"""
-
-
-def _parts(folder: Path, name: str, without: tuple[str, ...] = ()) -> str:
+def parts(folder: Path, name: str, without: tuple[str, ...] = ()) -> str:
     """SQL for the rows of a stage's parts; no rows where there are none."""
     paths = staged.files(folder)
     if not paths:
@@ -205,14 +173,14 @@ def _parts(folder: Path, name: str, without: tuple[str, ...] = ()) -> str:
     return f"(from read_parquet([{', '.join(map(staged.quoted, paths))}]))"
 
 
-def _merge(run: Run, name: str, parts: Path, keep: str) -> int:
-    """Write a table: the last release's rows of the documents in ``keep``, and this run's."""
+def merge(run: Run, name: str, folder: Path, keep: str, made: str = "alive") -> int:
+    """Write a table: the last release's rows of the documents in ``keep``, and this run's parts in ``folder`` of those in ``made``."""
     old = staged.scan(table(name), [run.old_table(name)])
-    query = f"from {old} semi join {keep} using (document_id) union all by name from {_parts(parts, name)} semi join alive using (document_id)"
+    query = f"from {old} semi join {keep} using (document_id) union all by name from {parts(folder, name)} semi join {made} using (document_id)"
     return staged.write(run.con, table(name), query, run.table(name))
 
 
-def _batches(run: Run, work: Callable[[BatchJob], int], path: Path, out: Path, stage: str) -> Iterator[int]:
+def batches(run: Run, work: Callable[[BatchJob], int], path: Path, out: Path, stage: str, known: Path | None = None) -> Iterator[int]:
     """Run a worker function over the row groups of a file; a batch that fails is halved until the bad document stands alone."""
     if not path.exists():
         return
@@ -220,7 +188,7 @@ def _batches(run: Run, work: Callable[[BatchJob], int], path: Path, out: Path, s
     slices = [Slice(path, i, 0, metadata.row_group(i).num_rows) for i in range(metadata.num_row_groups)]
     reasons: dict[str, tuple[str, str | None]] = {}
     while slices:
-        jobs = [BatchJob(s, out, run.run_id, run.settings.gazetteers) for s in slices]
+        jobs = [BatchJob(s, out, run.run_id, run.settings.gazetteers, known, run.touched.finders) for s in slices]
         slices = []
         for job, result in run.runner.run(work, jobs):
             if not isinstance(result, workers.Failure):
@@ -254,27 +222,3 @@ def forget(run: Run) -> None:
     has_twin = con.execute(f"select count(*) from {pairs} where document_id in (from refused_ids) or duplicate_of in (from refused_ids)").fetchone()[0]
     run.must_regroup |= bool(has_twin) or not (run.work / "stories.parquet").exists()
     run.is_stale = True
-
-
-def rederive(run: Run) -> None:
-    """Make the derived tables again after documents were put aside.
-
-    Where one of them had a twin, that may stand for the story now or have lost a date, so everything from clustering on is
-    done again; else their rows are left out.
-    """
-    while run.is_stale:
-        must_regroup, run.is_stale, run.must_regroup = run.must_regroup, False, False
-        merge_cleaned(run)
-        if must_regroup:
-            for folder in ("cluster", "find"):
-                shutil.rmtree(run.work / folder, ignore_errors=True)
-            for name in ("to_sign", "to_find"):
-                (run.work / f"{name}.parquet").unlink(missing_ok=True)
-            cluster(run)
-            find(run)
-            continue
-        _merge(run, "stage.signatures", run.work / "cluster" / "signatures", "kept")
-        for path in (run.work / "stories.parquet", run.table("stage.anchors")):
-            rows = run.con.execute(f"from read_parquet({staged.quoted(path)}) semi join alive using (document_id) order by document_id").to_arrow_table()
-            pq.write_table(rows, path, compression="zstd")
-        _merge_found(run)

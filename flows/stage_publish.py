@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from flows import code_version, integrity, metrics, storage, workers
+from flows.rederive import rederive
 from flows.run import Blocked, Run, now, table_path
-from flows.stage_derive import PUBLISHED, forget, quarantine_documents, rederive
+from flows.stage_derive import PUBLISHED, forget, quarantine_documents
 from transforms.facts import gazetteer
 from transforms.tables import published, table, tables
 from warehouse import append, dimensions, load, staged

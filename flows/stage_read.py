@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from flows import inputs, workers
 from flows.batches import PART_SCHEMA, FileReport, ReadJob, read_files
+from flows.code_version import Touched
 from flows.run import Run
 from flows.settings import SettingsError
 from transforms.fields import Keys
@@ -67,7 +68,7 @@ def _walk(run: Run) -> Iterator[inputs.InputFile | inputs.Skipped]:
 
 def is_idle(run: Run, planned: Plan) -> bool:
     """Whether the run has nothing to do: same inputs, same code, same reviews."""
-    return run.previous is not None and planned.is_empty and not run.is_rederiving and not run.is_finding_anew and not run.reviewed_anew
+    return run.previous is not None and planned.is_empty and run.touched == Touched() and not run.reviewed_anew
 
 
 def _rows(run: Run, name: str) -> list[dict[str, Any]]:
@@ -95,7 +96,9 @@ def _take_in(run: Run, planned: Plan, reports: list[FileReport]) -> None:
     _write_sources(run)
     _write_retractions(run)
     _write_files(run, planned, reports)
-    due = _TO_CLEAN.format(rederive=str(run.is_rederiving).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")]))
+    due = _TO_CLEAN.format(
+        rederive=str(run.touched.everything or run.touched.text).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")])
+    )
     staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
 
 

@@ -29,10 +29,14 @@ def _said(review: Any) -> Any:
 
 
 def documents_to_find_again(run: Run) -> str:
-    """SQL for the ids of documents that hold a fact with another verdict than last time."""
-    if not run.reviewed_anew:
+    """SQL for the ids of documents that hold a fact with another verdict than last time; after a change of rules, with any verdict.
+
+    The last release's tables have reviewed facts as settled, not as found: they do not tell what other finders read.
+    """
+    wanted = run.reviewed_anew | (reviews.decisions(run.reviews).keys() if run.touched.finders else set())
+    if not wanted:
         return "select null::varchar as document_id where false"
-    run.con.register("reviewed_anew", pa.table({"fact_id": pa.array(sorted(run.reviewed_anew), pa.string())}))
+    run.con.register("reviewed_anew", pa.table({"fact_id": pa.array(sorted(wanted), pa.string())}))
     known = " union ".join(
         f"select document_id from {staged.scan(table(name), [run.old_table(name)])} semi join reviewed_anew using (fact_id)" for name in FACT_TABLES
     )

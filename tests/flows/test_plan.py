@@ -14,6 +14,7 @@ from flows.engine import execute
 from flows.settings import Settings
 from tests.conftest import ROOT, SEEDS
 from tests.flows.crash import digests
+from transforms.facts.finders import FINDERS
 
 
 @pytest.fixture
@@ -49,35 +50,76 @@ def test_new_changed_gone_and_skipped_files_are_told_apart(tmp_path: Path, artic
     assert "1 documents lose their last source" in plan.as_text(made)
 
 
-def test_a_changed_finding_rule_leaves_text_and_stories_and_comes_to_the_same_tables(
+def changed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    now = code_version.digests(None)
+    monkeypatch.setattr(code_version, "digests", lambda _: now | dict.fromkeys(names, "another"))
+
+
+def test_a_changed_rule_makes_its_finder_look_again_and_nothing_else(
     tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     execute(settings(tmp_path, articles))
     before = digests(tmp_path / "data" / "warehouse.duckdb")
-    now = code_version.digests(None)
-    monkeypatch.setattr(code_version, "digests", lambda _: now | {"transforms/facts/money.py": "another"})
+    changed(monkeypatch, "transforms/facts/pledges.py", "transforms/captions.py")
     made = plan.make(settings(tmp_path, articles))
-    assert (made.rederived, made.because) == ("facts", ["transforms/facts/money.py"])
-    assert "facts only: changed is transforms/facts/money.py" in plan.as_text(made)
+    assert (made.rederived, made.finders, made.tables) == ("text", ["pledges"], ["pledges"])
+    assert "because these changed: transforms/captions.py, transforms/facts/pledges.py" in plan.as_text(made)
     capfd.readouterr()
     execute(settings(tmp_path, articles))
     said = capfd.readouterr().err.splitlines()
-    assert "0 documents cleaned" in said[1]
-    assert "5 documents ->" in said[3]
+    assert "5 documents cleaned, 0 refused; 5 came out as before" in said[1]
+    assert "0 documents -> " in said[3]
+    assert "pledges again in 5 more: 0 came out otherwise" in said[3]
     after = digests(tmp_path / "data" / "warehouse.duckdb")
     assert {name for name in before if before[name] != after[name]} <= {"ops.quality_results", "ops.metrics"}
     assert plan.make(settings(tmp_path, articles)).rederived == "nothing"
 
 
-@pytest.mark.parametrize("name", ["transforms/clean.py", "transforms/spans.py", "transforms/gazetteers/surnames.csv", "library ftfy", "transforms/gone.py"])
-def test_what_cleaning_uses_or_nobody_is_known_to_use_touches_everything(name: str) -> None:
-    assert not code_version.touches_find_only([name])
+def test_a_row_more_in_a_gazetteer_comes_to_the_tables_of_a_first_run_with_it(tmp_path: Path, articles: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    overlay = tmp_path / "mine"
+    overlay.mkdir()
+    bodies = (ROOT / "transforms/gazetteers/bodies.csv").read_text("utf-8").splitlines()[0]
+    (overlay / "bodies.csv").write_text(bodies + "\nCộng đồng ASEAN,asean-community,Cộng đồng ASEAN,,,body,Cộng đồng ASEAN,a test\n", "utf-8")
+    execute(settings(tmp_path, articles))
+    assert plan.make(settings(tmp_path, articles, gazetteers=overlay)).finders == ["names"]
+    capfd.readouterr()
+    execute(settings(tmp_path, articles, gazetteers=overlay))
+    said = capfd.readouterr().err.splitlines()[3]
+    assert "names again in 5 more" in said
+    assert ": 0 came out otherwise" not in said
+    execute(settings(tmp_path / "fresh", articles, gazetteers=overlay))
+    again, fresh = (digests(folder / "data" / "warehouse.duckdb") for folder in (tmp_path, tmp_path / "fresh"))
+    assert {name for name in fresh if fresh[name] != again[name]} <= {"ops.quality_results", "ops.metrics", "ops.files"}
 
 
-@pytest.mark.parametrize("name", ["transforms/facts/money.py", "transforms/facts/meetings.py", "transforms/gazetteers/bodies.csv"])
-def test_finders_and_their_gazetteers_touch_facts_only(name: str) -> None:
-    assert (ROOT / name).is_file()
-    assert code_version.touches_find_only([name])
+TEXT = "text"
+
+
+@pytest.mark.parametrize(
+    ("name", "touched"),
+    [
+        ("transforms/facts/money.py", {"time_and_numbers"}),
+        ("transforms/gazetteers/currencies.csv", {"time_and_numbers"}),
+        ("transforms/facts/meeting_details.py", {"meetings"}),
+        ("transforms/gazetteers/giving_verbs.csv", {"pledges"}),
+        ("transforms/gazetteers/bodies.csv", {"names"}),
+        ("overlay/bodies.csv", {"names"}),
+        ("transforms/gazetteers/speaker_words.csv", {"meetings", "pledges", "statements"}),
+        ("transforms/facts/settle.py", {finder.name for finder in FINDERS}),
+        ("transforms/clean.py", {TEXT}),
+        ("transforms/gazetteers/surnames.csv", {TEXT, "names"}),
+    ],
+)
+def test_a_file_touches_what_its_rules_reach(name: str, touched: set[str]) -> None:
+    assert name.startswith("overlay") or (ROOT / name).is_file()
+    found = code_version.touched([name])
+    assert not found.everything
+    assert found.finders | ({TEXT} if found.text else set()) == touched
+
+
+@pytest.mark.parametrize("name", ["transforms/spans.py", "transforms/shingles.py", "transforms/tables.csv", "library ftfy", "transforms/gone.py"])
+def test_what_clustering_uses_or_nobody_is_known_to_use_touches_everything(name: str) -> None:
+    assert code_version.touched([name]).everything
 
 
 def test_overlays_of_the_user_count_as_code(tmp_path: Path) -> None:

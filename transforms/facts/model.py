@@ -120,6 +120,10 @@ class Findings:
         stop = len(self.article.text) if end is None else end
         return [f for f in self._facts.get(table, ()) if f.start < stop and f.end > start]
 
+    def found(self, table: str) -> list[Fact]:
+        """Every fact of a table, whoever asks."""
+        return self._facts.get(table, [])
+
     def overlaps(self, start: int, end: int, tables: Iterable[str]) -> bool:
         """Whether a fact of one of the tables shares a code point with the span."""
         return any(f.start < end and f.end > start for t in tables for f in self._facts.get(t, ()))

@@ -19,7 +19,7 @@ def settle(findings: Findings, tables: Iterable[str]) -> None:
     article = findings.article
     for table in tables:
         settled: dict[str, Fact] = {}
-        for fact in findings.of(table):
+        for fact in findings.found(table):
             if _crosses_sentence(article, fact):
                 findings.reject(fact.start, fact.end, table, "crosses_sentence")
                 continue
