@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from transforms.alphabet import LOWER, UPPER
 
@@ -27,8 +27,7 @@ MIN_UNFINISHED = 2
 MIN_FULL_SHARE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A half-open span of the raw text without outer white space; ``block`` counts the blank-line separated blocks."""
 
     start: int

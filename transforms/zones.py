@@ -99,7 +99,7 @@ def _date_below(raw: str, found: Sequence[Paragraph], skip: dict[int, str], head
 def _layout(raw: str, found: Sequence[Paragraph], header: Header) -> dict[int, str]:
     """Captions known by where they stand: the block below a body of lines, and their copies in the body."""
     body = found[header.body :]
-    if not body:
+    if not body or not header.title:
         return {}
     sizes: dict[int, int] = {}
     for p in body:
@@ -107,11 +107,12 @@ def _layout(raw: str, found: Sequence[Paragraph], header: Header) -> dict[int, s
     last = body[-1].block
     blocks = list(sizes)
     cut: dict[int, str] = {}
-    if header.title and found[0].block == 0 and len(blocks) == 3 and sizes[blocks[0]] <= 2 and sizes[blocks[1]] >= 2 and last == blocks[2]:
+    if found[0].block == 0 and len(blocks) == 3 and sizes[blocks[0]] <= 2 and sizes[blocks[1]] >= 2 and last == blocks[2]:
         texts = {raw[p.start : p.end] for p in body if p.block == last}
         cut = {i: "caption" for i, p in enumerate(found) if i >= header.body and (p.block == last or raw[p.start : p.end] in texts)}
-    for i, p in enumerate(found[header.body :], header.body):
-        if header.title and p.end - p.start == len(header.title) and raw[p.start : p.end] == header.title:
+    length = len(header.title)
+    for i, p in enumerate(body, header.body):
+        if p.end - p.start == length and raw[p.start : p.end] == header.title:
             cut.setdefault(i, "repeated_headline")
     return cut
 

@@ -49,7 +49,7 @@ class Article:
 
     def sentence_no(self, start: int) -> int:
         """Number (from 1) of the sentence that holds the offset, or of the last one before it."""
-        return max(bisect_right(self.sentence_starts, start), 1)
+        return bisect_right(self.sentence_starts, start) or 1
 
 
 @dataclass(slots=True)
