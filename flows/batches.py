@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows import inputs
+from flows.quarantine import Kept
 from transforms.records import Limits, Record, Refusal
 from transforms.tables import table
 
@@ -95,17 +96,19 @@ def read_files(job: ReadJob) -> list[FileReport]:
             report = FileReport(file.uri, file.size, file.mtime_ns, None, "read", None)
             reports.append(report)
             outcome = inputs.FileOutcome()
-            for found in inputs.read_file(file, job.limits, job.mapping, outcome):
-                report.records += 1
-                if isinstance(found, Refusal):
-                    report.refusals.append(_refused(found, file.uri, job.quarantine))
-                else:
-                    yield _row(found, file.uri)
+            with Kept(job.quarantine, file.uri) as kept:
+                for found in inputs.read_file(file, job.limits, job.mapping, outcome):
+                    report.records += 1
+                    if isinstance(found, Refusal):
+                        report.refusals.append(_refused(found, file.uri, kept))
+                    else:
+                        yield _row(found, file.uri)
+                if outcome.refused is not None:
+                    kept.forget()
+                    report.state, report.reason, report.records = "quarantined", outcome.refused.reason, 1
+                    report.refusals = [_refused(outcome.refused, file.uri, kept)]
             report.raw_sha256 = outcome.sha256
-            if outcome.refused is not None:
-                report.state, report.reason, report.records = "quarantined", outcome.refused.reason, 1
-                report.refusals = [_refused(outcome.refused, file.uri, job.quarantine)]
-            elif report.records and report.records == len(report.refusals):
+            if outcome.refused is None and report.records and report.records == len(report.refusals):
                 report.state, report.reason = "quarantined", report.refusals[0]["reason"]
 
     _write_parts(rows(), job.part)
@@ -137,20 +140,9 @@ def document_id(text: str) -> str:
     return "d-" + hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]
 
 
-def _refused(refusal: Refusal, file_uri: str, quarantine: Path) -> dict[str, Any]:
-    sha256 = keep_bytes(refusal.raw, quarantine) if refusal.raw else None
+def _refused(refusal: Refusal, file_uri: str, kept: Kept) -> dict[str, Any]:
+    sha256 = kept.add(refusal.raw) if refusal.raw else None
     return {"source_uri": file_uri, "record_no": refusal.record_no, "stage": "read", "reason": refusal.reason, "detail": refusal.detail, "raw_sha256": sha256}
-
-
-def keep_bytes(raw: bytes, quarantine: Path) -> str:
-    """Keep bytes in the quarantine folder under their SHA-256, which is returned."""
-    sha256 = hashlib.sha256(raw).hexdigest()
-    target = quarantine / sha256
-    if not target.exists():
-        fresh = quarantine / f".{sha256}.{os.getpid()}.new"
-        fresh.write_bytes(raw)
-        os.replace(fresh, target)
-    return sha256
 
 
 def _write_parts(rows: Iterable[dict[str, Any]], part: Path) -> None:

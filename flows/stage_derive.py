@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ import pyarrow.parquet as pq
 from pyarrow.dataset import dataset
 
 from flows import workers
-from flows.batches import BandsJob, BatchJob, Slice, clean_batch, keep_bytes, pair_bands, sign_batch
+from flows.batches import BandsJob, BatchJob, Slice, clean_batch, pair_bands, sign_batch
+from flows.quarantine import Kept
 from flows.run import Run
 from flows.runner import required
 from transforms.cluster import BANDS
@@ -93,23 +96,18 @@ def quarantine_documents(run: Run, reasons: dict[str, tuple[str, str | None]], s
     for path in places:
         texts |= dict(con.execute(f"select document_id, text from read_parquet({staged.quoted(path)}) where document_id in (from refused_ids)").fetchall())
     new = dict(con.execute("select source_uri, verdict from verdicts").fetchall())
-    for document_id, file_uri, source_uri in con.execute(
-        "select document_id, file_uri, source_uri from sources where document_id in (from refused_ids)"
-    ).fetchall():
-        reason, detail = reasons[document_id]
-        sha256 = keep_bytes(texts[document_id].encode("utf-8"), run.settings.data / "quarantine") if document_id in texts else None
-        number = source_uri.removeprefix(f"{file_uri}#")
-        run.quarantine.append(
-            {
-                "source_uri": file_uri,
-                "record_no": int(number) if number != source_uri else None,
-                "stage": stage,
-                "reason": reason,
-                "detail": detail,
-                "raw_sha256": sha256,
-            }
-        )
-        _recount(run, new.get(source_uri))
+    sources = con.execute("select file_uri, document_id, source_uri from sources where document_id in (from refused_ids) order by all").fetchall()
+    for file_uri, group in groupby(sources, itemgetter(0)):
+        with Kept(run.settings.data / "quarantine", file_uri) as kept:
+            for _, document_id, source_uri in group:
+                reason, detail = reasons[document_id]
+                sha256 = kept.add(texts[document_id].encode("utf-8")) if document_id in texts else None
+                number = source_uri.removeprefix(f"{file_uri}#")
+                record_no = int(number) if number != source_uri else None
+                run.quarantine.append(
+                    {"source_uri": file_uri, "record_no": record_no, "stage": stage, "reason": reason, "detail": detail, "raw_sha256": sha256}
+                )
+                _recount(run, new.get(source_uri))
     con.execute("drop view sources")
     path = run.table("document_sources")
     staged.write(con, table("document_sources"), f"from {staged.scan(table('document_sources'), [path])} where document_id not in (from refused_ids)", path)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flows import schedule, storage
+from flows import quarantine, schedule, storage
 
 RAW_CHARS_SHOWN = 4000
 
@@ -95,9 +95,9 @@ def quarantined_text(data: Path, number: int) -> str:
     row = rows[number - 1]
     if row["raw_sha256"] is None:
         return f"{row['source_uri']}: {row['reason']}. No bytes were kept."
-    raw = (data / "quarantine" / row["raw_sha256"]).read_bytes()
+    raw, place = quarantine.find(data / "quarantine", row["raw_sha256"], row["source_uri"])
     text = "".join(
         c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode() for c in raw[: 4 * RAW_CHARS_SHOWN].decode("utf-8", "backslashreplace")
     )
-    more = f"\n... {len(raw)} bytes in all: {data / 'quarantine' / row['raw_sha256']}" if len(text) > RAW_CHARS_SHOWN else ""
+    more = f"\n... {len(raw)} bytes in all: {place}" if len(text) > RAW_CHARS_SHOWN else ""
     return f"{row['source_uri']}: {row['reason']} ({row['detail']})\n\n{text[:RAW_CHARS_SHOWN]}{more}"
