@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +18,9 @@ from flows import inputs
 from flows.quarantine import Kept
 from transforms.records import Limits, Record, Refusal
 from transforms.tables import table
+
+if TYPE_CHECKING:
+    from flows.object_store import RemoteFile
 
 RECORDS_A_PART = 512
 
@@ -75,7 +78,7 @@ class FileReport:
 class ReadJob:
     """Input files for one worker, and where its parts go."""
 
-    files: tuple[inputs.InputFile, ...]
+    files: tuple[inputs.InputFile | RemoteFile, ...]
     part: Path
     quarantine: Path
     limits: Limits
@@ -83,7 +86,7 @@ class ReadJob:
 
     def absolute(self) -> ReadJob:
         """The job as another machine understands it."""
-        files = tuple(replace(f, base=os.path.abspath(f.base)) for f in self.files)
+        files = tuple(replace(f, base=os.path.abspath(f.base)) if isinstance(f, inputs.InputFile) else f for f in self.files)
         return replace(self, files=files, part=self.part.absolute(), quarantine=self.quarantine.absolute())
 
 
@@ -97,7 +100,7 @@ def read_files(job: ReadJob) -> list[FileReport]:
             reports.append(report)
             outcome = inputs.FileOutcome()
             with Kept(job.quarantine, file.uri) as kept:
-                for found in inputs.read_file(file, job.limits, job.mapping, outcome):
+                for found in _read(file, job, outcome):
                     report.records += 1
                     if isinstance(found, Refusal):
                         report.refusals.append(_refused(found, file.uri, kept))
@@ -113,6 +116,14 @@ def read_files(job: ReadJob) -> list[FileReport]:
 
     _write_parts(rows(), job.part)
     return reports
+
+
+def _read(file: inputs.InputFile | RemoteFile, job: ReadJob, outcome: inputs.FileOutcome) -> Iterator[Record | Refusal]:
+    if isinstance(file, inputs.InputFile):
+        return inputs.read_file(file, job.limits, job.mapping, outcome)
+    from flows import object_store
+
+    return object_store.read_file(file, job.limits, job.mapping, outcome)
 
 
 def _row(record: Record, file_uri: str) -> dict[str, Any]:

@@ -42,6 +42,7 @@ def main(debug: bool) -> None:
 @click.option("--batch-size", type=int, help="Documents a batch.  [default: 256]")
 @click.option("--runner", type=click.Choice(["local", "dask"]), help="Where batches are worked on: processes here, or Dask.  [default: local]")
 @click.option("--address", metavar="tcp://HOST:PORT", help="The Dask scheduler. Its workers see the same folders.  [default: processes here]")
+@click.option("--lake", metavar="s3://BUCKET/PREFIX", help="Copy the published Parquet here too. Credentials: AWS_* in the environment.")
 @click.option("--wait", "wait_s", type=float, help="Seconds to wait for another run on the same data folder.  [default: 0]")
 @click.option("--gazetteers", type=click.Path(path_type=Path), help="A folder of CSV files laid over khotin's gazetteers.")
 @click.option("--report/--no-report", "with_report", default=True, show_default=True, help="Write the report pages after a publish.")
@@ -53,8 +54,8 @@ def main(debug: bool) -> None:
 def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bool, paths_from: Any, **flags: Any) -> None:
     """Read, clean, cluster, find, check and load.
 
-    PATH is a file, a folder (with all below it) or a glob; by default seeds/articles. Files that did not change since
-    the last run are not opened. Exit status: 0 done, 1 blocked or failed (the old warehouse stands), 2 wrong usage.
+    PATH is a file, a folder (with all below it) or a glob, here or as s3://BUCKET/PREFIX; by default seeds/articles. Files
+    that did not change since the last run are not opened. Exit status: 0 done, 1 blocked or failed (the old warehouse stands), 2 wrong usage.
 
     \b
     Examples:

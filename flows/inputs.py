@@ -39,7 +39,7 @@ _OPEN_FOLDER = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 # nothing has changed it for this long. With 20 ms hostile_inputs.py --mutate got half-written files past two equal stamps.
 _QUIET_S = 0.3
 _WAITS = 3
-_MAGIC = re.compile(rb"[*?\[]")
+MAGIC = re.compile(rb"[*?\[]")
 _UNPRINTABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -200,7 +200,7 @@ def _is_same(before: os.stat_result, after: os.stat_result) -> bool:
 def _named(path: bytes) -> Iterator[tuple[bytes, InputFile | Skipped]]:
     """Path and finding of everything one argument names."""
     if not os.path.lexists(path):
-        if _MAGIC.search(path):
+        if MAGIC.search(path):
             yield from _glob(path)
         return
     if os.path.isdir(path):
@@ -230,7 +230,7 @@ def _folder(base: bytes, relative: bytes) -> Iterator[tuple[bytes, InputFile | S
                 if finding is not None:
                     yield path, finding
                 continue
-            if _ignored(os.path.basename(here)) == "hidden":
+            if ignored(os.path.basename(here)) == "hidden":
                 yield path, Skipped(printable(path), "hidden")
                 continue
         try:
@@ -246,12 +246,12 @@ def _finding(base: bytes, relative: bytes, uri: str, status: os.stat_result) -> 
     for is_kind, reason in ((stat.S_ISLNK, "symlink"), (stat.S_ISFIFO, "fifo"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device")):
         if is_kind(mode):
             return Skipped(uri, reason)
-    if (reason := _ignored(os.path.basename(relative))) is not None:
+    if (reason := ignored(os.path.basename(relative))) is not None:
         return Skipped(uri, reason)
     return InputFile(base, relative, uri, status.st_size, status.st_mtime_ns)
 
 
-def _ignored(name: bytes) -> str | None:
+def ignored(name: bytes) -> str | None:
     """Why a name is not read, by the first pattern of ``ignored_names.csv`` that it matches; None where it is."""
     lowered = name.decode("utf-8", "surrogateescape").lower()
     return next((row["reason"] for row in entries("ignored_names") if fnmatch.fnmatchcase(lowered, row["pattern"])), None)
@@ -260,13 +260,13 @@ def _ignored(name: bytes) -> str | None:
 def _glob(pattern: bytes) -> Iterator[tuple[bytes, InputFile | Skipped]]:
     """What a glob matches below its last folder without a magic character; links are not followed on the way."""
     parts = pattern.split(b"/")
-    plain = next(i for i, part in enumerate(parts) if _MAGIC.search(part))
+    plain = next(i for i, part in enumerate(parts) if MAGIC.search(part))
     base = b"/".join(parts[:plain]) or (b"/" if pattern.startswith(b"/") else b"")
     if not os.path.isdir(base or b"."):
         return
     for path, finding in _folder(base or b".", b""):
         shown = path if base else path.removeprefix(b"./")
-        if _matches(os.path.relpath(path, base or b".").split(b"/"), parts[plain:]):
+        if matches(os.path.relpath(path, base or b".").split(b"/"), parts[plain:]):
             yield shown, _renamed(finding, printable(shown))
 
 
@@ -276,13 +276,13 @@ def _renamed(finding: InputFile | Skipped, uri: str) -> InputFile | Skipped:
     return InputFile(finding.base, finding.relative, uri, finding.size, finding.mtime_ns)
 
 
-def _matches(names: list[bytes], pattern: list[bytes]) -> bool:
+def matches(names: list[bytes], pattern: list[bytes]) -> bool:
     """Whether a path fits a glob: ``**`` is any number of folders, ``*`` stays inside a name, a folder means all that is in it."""
     if not pattern or pattern == [b""]:
         return True
     if pattern[0] == b"**":
-        return any(_matches(names[i:], pattern[1:]) for i in range(len(names) + 1))
-    return bool(names) and fnmatch.fnmatchcase(names[0], pattern[0]) and _matches(names[1:], pattern[1:])
+        return any(matches(names[i:], pattern[1:]) for i in range(len(names) + 1))
+    return bool(names) and fnmatch.fnmatchcase(names[0], pattern[0]) and matches(names[1:], pattern[1:])
 
 
 def _escape(character: str) -> str:

@@ -27,7 +27,8 @@ class Settings:
     meant to find less), ``keep_releases`` published releases kept, the newest included,
     ``keep_runs`` records of runs, ``keep_days`` days of Prefect's history kept (0: all),
     ``runner`` where batches are worked on: ``local`` processes or a ``dask`` cluster, that at ``address`` (empty: one of this
-    machine's processes), ``stage_timeout_s`` seconds a stage may take (0: any time), ``log_json`` progress as JSON lines, ``on_failure`` a command
+    machine's processes), ``lake`` an address ``s3://bucket/prefix`` that the published Parquet is copied to (empty: nowhere),
+    ``stage_timeout_s`` seconds a stage may take (0: any time), ``log_json`` progress as JSON lines, ``on_failure`` a command
     or an http(s) address that is told when a run fails.
     """
 
@@ -35,6 +36,7 @@ class Settings:
     data: Path = Path("data")
     runner: str = "local"
     address: str = ""
+    lake: str = ""
     workers: int = field(default_factory=lambda: max(len(os.sched_getaffinity(0)), 1))
     batch_size: int = 256
     deadline_s: float = 300.0
@@ -63,6 +65,8 @@ class Settings:
             raise SettingsError(f"runner is {self.runner}, but must be one of {', '.join(RUNNERS)}")
         if self.address and self.runner != "dask":
             raise SettingsError(f"address is {self.address}, which is of use with runner dask only")
+        if self.lake and not self.lake.startswith("s3://"):
+            raise SettingsError(f"lake is {self.lake}, but must be an address like s3://bucket/prefix")
         if self.gazetteers is not None and not self.gazetteers.is_dir():
             raise SettingsError(f"gazetteers is {self.gazetteers}, which is not a folder")
 

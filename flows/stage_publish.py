@@ -189,8 +189,20 @@ def load_release(run: Run) -> storage.Release:
         _append(run, "ops.runs", "from run_rows")
         _finish_warehouse(run)
         write_manifest(run)
-        release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)
+        release = _publish(run, said)
         said.append(f"{sum(run.summary.facts.values())} facts of {run.summary.documents} documents published")
+    return release
+
+
+def _publish(run: Run, said: list[str]) -> storage.Release:
+    """Rename the release into place; with a lake its Parquet is there before, and what readers follow there moves after."""
+    if not run.settings.lake:
+        return storage.publish(run.settings.data, run.release, run.settings.keep_releases)
+    from flows import lake
+
+    index = lake.copy(run.settings.lake, run.release)
+    release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)
+    said.append(lake.point(run.settings.lake, index, run.settings.keep_releases))
     return release
 
 
@@ -233,7 +245,7 @@ def republish(run: Run) -> storage.Release:
         append.replace(run.release / "warehouse.duckdb", run.release / "tables", ["ops.runs"])
         (run.release / "warehouse.duckdb").chmod(0o444)
         write_manifest(run)
-        release = storage.publish(run.settings.data, run.release, run.settings.keep_releases)
+        release = _publish(run, said)
         said.append(f"nothing new; {run.summary.documents} documents stand as they were")
     return release
 

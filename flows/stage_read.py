@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -18,6 +18,11 @@ from transforms.records import Limits
 from transforms.tables import table
 from warehouse import staged
 
+if TYPE_CHECKING:
+    from flows.object_store import RemoteFile
+
+    File = inputs.InputFile | RemoteFile
+
 # A job is small enough that losing its worker costs little and large enough that a hand-over (some ms) does not show.
 FILES_A_JOB = 128
 BYTES_A_JOB = 8 << 20
@@ -27,7 +32,7 @@ BYTES_A_JOB = 8 << 20
 class Plan:
     """Which files a run reads and which it leaves: decided by name, size and time of change alone."""
 
-    read: list[inputs.InputFile] = field(default_factory=list)
+    read: list[File] = field(default_factory=list)
     skipped: list[inputs.Skipped] = field(default_factory=list)
     unchanged: list[dict[str, Any]] = field(default_factory=list)  # rows of ops.files
     removed: list[str] = field(default_factory=list)  # file URIs, only with --sync
@@ -57,11 +62,15 @@ def plan(run: Run) -> Plan:
     return planned
 
 
-def _walk(run: Run) -> Iterator[inputs.InputFile | inputs.Skipped]:
+def _walk(run: Run) -> Iterator[File | inputs.Skipped]:
     """The inputs; SettingsError for a name that leads to nothing and for a key mapping that names no field."""
     try:
         Keys.of(run.settings.mapping)
-        yield from inputs.walk(run.settings.paths)
+        yield from inputs.walk(p for p in run.settings.paths if not p.startswith("s3://"))
+        if remote := [p for p in run.settings.paths if p.startswith("s3://")]:
+            from flows import object_store  # some 30 ms that few runs need
+
+            yield from object_store.walk(remote)
     except (FileNotFoundError, ValueError) as error:
         raise SettingsError(str(error)) from error
 
@@ -102,7 +111,7 @@ def _take_in(run: Run, planned: Plan, reports: list[FileReport]) -> None:
     staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
 
 
-def _read_all(run: Run, files: list[inputs.InputFile]) -> Iterator[FileReport]:
+def _read_all(run: Run, files: list[File]) -> Iterator[FileReport]:
     folder = run.work / "read"
     folder.mkdir(parents=True, exist_ok=True)
     groups = list(_groups(files))
@@ -126,8 +135,8 @@ def _read_all(run: Run, files: list[inputs.InputFile]) -> Iterator[FileReport]:
                 yield FileReport(file.uri, file.size, file.mtime_ns, None, "quarantined", result.reason, 1, [refusal])
 
 
-def _groups(files: Iterable[inputs.InputFile]) -> Iterator[tuple[inputs.InputFile, ...]]:
-    group: list[inputs.InputFile] = []
+def _groups(files: Iterable[File]) -> Iterator[tuple[File, ...]]:
+    group: list[File] = []
     size = 0
     for file in files:
         if group and (len(group) >= FILES_A_JOB or size + file.size > BYTES_A_JOB):
