@@ -148,7 +148,7 @@ def _patterns(entry: Entry) -> Iterable[str]:
         entry.role == "organisation_head"
         and " " in surface
         and entry.surface not in ("Tổ chức", "Cơ quan")
-        and entry.kind in ("firm", "school", "state", "area")
+        and entry.kind in ("firm", "school", "state", "area", "centre", "bureau")
     ):
         spellings |= {_lower_first(surface), surface.lower()}
     return spellings

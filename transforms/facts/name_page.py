@@ -77,6 +77,10 @@ class Page:
         """Whether word i is in the gazetteer ``name_words`` under this kind."""
         return 0 <= i < len(self.tokens.words) and self.tokens.words[i] in self.lexicon.words["name_words"][kind]
 
+    def lower_says(self, i: int, kind: str) -> bool:
+        """The same for the word in lower case."""
+        return self.tokens.words[i].lower() in self.lexicon.words["name_words"][kind]
+
     def is_surname(self, i: int) -> bool:
         """Whether word i is a surname that people carry in Vietnamese."""
         if not 0 <= i < len(self.tokens.words):
@@ -110,13 +114,12 @@ class Page:
     def given_names(self) -> frozenset[str]:
         """Names of countries that the article's people carry as given names (`Bùi Minh Đức`, `chị Nga`)."""
         if self._given_names is None:
-            self._given_names = frozenset(self.tokens.words[i] for i in self.tokens.capitals if self._is_given_name(i))
+            self._given_names = frozenset(self.tokens.words[i] for i, (entry, _) in self.hits.items() if entry.kind == "short" and self._is_given_name(i))
         return self._given_names
 
     def _is_given_name(self, i: int) -> bool:
         tokens = self.tokens
-        found = self.hits.get(i)
-        if found is None or found[0].kind != "short" or not tokens.is_tight(i - 1) or self.joins_right(i + 1) or self._ends_other(i):
+        if not tokens.is_tight(i - 1) or self.joins_right(i + 1) or self._ends_other(i):
             return False
         if self.is_behind_kin(i):
             return True

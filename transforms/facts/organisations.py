@@ -8,14 +8,18 @@ from transforms.facts.name_tokens import is_syllable
 from transforms.facts.organisations_extent import extent
 
 _LOWER_KINDS = {"hãng": "firm", "trường": "school", "đảng": "party"}
+_NAMED_ALREADY = ("title", "trap", "body", "organisation_head", "place_type", "honorific")
 _SUFFIX_GAPS = frozenset((" ", " (", ") ", "."))
 
 
 def find(page: Page) -> None:
     """Record every organisation of the page and mark its words."""
     reach = 0
-    for i in sorted(set(page.hits) | _lower_heads(page) | _suffixed(page)):
-        end = _end(page, i) if i >= reach else None
+    suffixed = _suffixed(page)
+    for i in sorted(set(page.hits) | _lower_heads(page) | suffixed):
+        end = None
+        if i >= reach:
+            end = _suffix_end(page, i) if i in suffixed else _end(page, i)
         if end:
             reach = end
             _record(page, i, end)
@@ -51,16 +55,26 @@ def _end(page: Page, i: int) -> int | None:
     """The word after the organisation that starts at word i, or None where none starts there."""
     found = page.hit(i)
     if found is None:
-        return _lower_end(page, i) if page.tokens.words[i].islower() else _suffix_end(page, i)
+        return _lower_end(page, i)
     entry, after = found
     if entry.role == "body":
         return _body_end(page, i, entry, after)
     if entry.role != "organisation_head" or entry.kind == "none" or _is_common(page, i):
         return None
-    # A head of one syllable behind a capitalised word is part of a name (`Đăng Khoa`).
-    if after == i + 1 and page.joins_left(i) and not page.tokens.words[i].isupper():
+    if after == i + 1 and _is_syllable_of_name(page, i):
         return None
     return extent(page, i, after, entry.kind)
+
+
+def _is_syllable_of_name(page: Page, i: int) -> bool:
+    """Whether a head of one syllable is part of another name: of a person (`Đăng Khoa`), a place (`xã Trường Xuân`), a number (`407/CĐ-KTNN`)."""
+    tokens = page.tokens
+    place_type = page.hit_before(i, "place_type") if tokens.is_tight(i - 1) and tokens.is_capital(i) else None
+    if place_type is not None and page.hits[place_type][0].kind == "bare" and page.says(i - 1, "numbered"):
+        return True
+    if tokens.words[i].isupper():
+        return i > 0 and "/" in tokens.gaps[i - 1]
+    return page.joins_left(i) and not (i - 1 in tokens.opens and not page.is_surname(i - 1))
 
 
 def _is_common(page: Page, i: int) -> bool:
@@ -112,7 +126,8 @@ def _lower_end(page: Page, i: int) -> int | None:
         return None
     if page.hit(i + 1, "country", "place", "title", "honorific", "trap", "place_type"):
         return None
-    return extent(page, i, i + 1, _LOWER_KINDS.get(tokens.words[i], "state"))
+    end = extent(page, i, i + 1, _LOWER_KINDS.get(tokens.words[i], "state"))
+    return None if end == i + 2 and tokens.words[i] == "hội" else end  # a festival (`hội Gióng`)
 
 
 def _suffixed(page: Page) -> set[int]:
@@ -122,7 +137,7 @@ def _suffixed(page: Page) -> set[int]:
         return set()
     words = page.tokens.words
     firsts = {_run_start(page, i) for i, word in enumerate(words) if word in suffixes and not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}
-    return {i for i in firsts if not page.says(i, "suffix") and i not in page.hits}
+    return {i for i in firsts if not page.says(i, "suffix") and page.hit(i, *_NAMED_ALREADY) is None}
 
 
 def _run_start(page: Page, i: int) -> int:
@@ -130,10 +145,12 @@ def _run_start(page: Page, i: int) -> int:
     tokens = page.tokens
     first = i
     while first > 0 and i - first < 6 and tokens.gaps[first - 1] in _SUFFIX_GAPS and (tokens.is_capital(first - 1) or _is_numbered(page, first - 1)):
-        if page.hit(first - 1, "organisation_head", "honorific", "title"):
+        named = page.hit(first - 1, "organisation_head", "honorific", "title", "country")
+        if named and (named[0].role != "country" or named[0].kind in ("short", "pair")):
             break
         first -= 1
-    return first
+    is_opener = first in tokens.opens and first < i and page.lower_says(first, "opener")  # `Theo Vietnam Airlines`
+    return first + 1 if is_opener else first
 
 
 def _is_numbered(page: Page, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""How far an organisation's name reaches after its head, and a title after its."""
+"""How far an organisation's name reaches after its head."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
+from transforms.facts.organisations_steps import brand, lists_on, numbered, opens_word, phrase_end, step
 
 _JOINTS = frozenset((" ", " - ", "-", ", ", " & ", "&", "/", ".", "- ", " -", " “", '"', "” "))
 _DASHES = frozenset((" ", " - ", "-"))
@@ -47,7 +48,13 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
         return _mission_end(page, head, first)
     if kind == "team":
         return _team_end(page, first)
+    if kind == "bureau":
+        return extent(page, head, first, "area") or (first if page.tokens.is_capital(head) else None)
+    if (kind == "field" and head in page.tokens.opens and phrase_end(page, first) is None) or (kind == "centre" and page.hit(first, "place", "place_type")):
+        return None  # `Vụ Thổ Nhĩ Kỳ bắn hạ Su-24`, `trung tâm TP. Đà Nẵng`
     walk = _Walk(page, head, first, kind, first, first, is_named=_names_its_field(page, head, first))
+    if kind == "firm":
+        walk.at = brand(page, first) or first
     while walk.at < len(page.tokens.words) and walk.at - head < _MAX_WORDS and page.tokens.gaps[walk.at - 1] in _JOINTS:
         if not _advance(walk) or walk.is_closed:
             break
@@ -56,7 +63,7 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
 
 def _names_its_field(page: Page, head: int, first: int) -> bool:
     """`Tổng cục thuế`, `Phòng Cảnh sát hình sự`: the field of work in lower case is name enough behind some heads."""
-    if not page.tokens.is_tight(first - 1) or not (_phrase_end(page, first) or page.is_known_word(first, first + 1)):
+    if not page.tokens.is_tight(first - 1) or not (phrase_end(page, first) or page.is_known_word(first, first + 1)):
         return False
     words = page.tokens.words[head:first]
     return " ".join(words) in page.lexicon.words["name_words"]["bare_head"] or any(w[0].isupper() for w in words[1:])
@@ -95,9 +102,11 @@ def _advance(walk: _Walk) -> bool:
     if role in ("country", "place", "body"):
         return _take_entity(walk)
     is_short = page.tokens.words[at].isupper() and page.tokens.gaps[at - 1] != " "  # `bộ VH - TT & DL`
-    if role in ("title", "honorific", "trap") and _phrase_end(page, at) is None and not is_short:
+    if role in ("title", "honorific", "trap") and phrase_end(page, at) is None and not is_short:
         return False
-    if hit and role == "organisation_head" and page.tokens.is_capital(at) and hit[0].kind != "team":  # `Sở GD & ĐT` plays for nobody
+    if (
+        hit and role == "organisation_head" and page.tokens.is_capital(at) and hit[0].kind != "team" and not opens_word(page, at, hit[1])
+    ):  # `Sở GD & ĐT` plays for nobody
         if page.tokens.gaps[at - 1] != " " or at != walk.end or (at == walk.first and hit[0].kind == "nation"):
             return False
         return walk.take(hit[1], is_named=hit[0].kind == "force")
@@ -110,6 +119,9 @@ def _advance(walk: _Walk) -> bool:
 def _take_entity(walk: _Walk) -> bool:
     page, at = walk.page, walk.at
     entry, after = page.hits[at]
+    partner = page.hit(after, "country") if entry.kind in ("pair", "short") and page.tokens.gaps[at - 1] == " " and page.tokens.is_tight(after - 1) else None
+    if partner and partner[0].kind in ("pair", "short"):
+        return walk.take(partner[1])  # `Bệnh viện Việt Đức`
     if entry.role == "country" and entry.kind in ("short", "pair") and page.tokens.gaps[at - 1] == " " and page.joins_right(after):
         return walk.take(after)
     if entry.kind == "outlet" and page.tokens.gaps[at - 1] == " " and all(map(is_syllable, page.tokens.words[at:after])):
@@ -118,10 +130,17 @@ def _take_entity(walk: _Walk) -> bool:
         return False
     walk.take(after)
     if entry.role != "body":
-        walk.is_closed = True
         pair = page.hit(after, "country", "place") if page.tokens.gaps[after - 1] in (" - ", "-") else None
-        walk.end = pair[1] if pair else after
+        walk.end = pair[1] if pair else numbered(page, after)
+        walk.is_closed = pair is not None or not _goes_on(walk, entry.role)
     return True
+
+
+def _goes_on(walk: _Walk, role: str) -> bool:
+    """Whether a firm's name runs on behind a place: `Công ty Cổ phần Địa ốc Sài Gòn Thương Tín`."""
+    page, at = walk.page, walk.at
+    is_free = page.tokens.is_tight(at - 1) and page.tokens.is_capital(at) and at not in page.hits and is_syllable(page.tokens.words[at])
+    return walk.kind == "firm" and role == "place" and is_free and not page.is_full_name(at) and not walk.in_title
 
 
 def _belongs(walk: _Walk) -> bool:
@@ -147,16 +166,19 @@ def _names_place(page: Page, at: int) -> bool:
 def _place_end(walk: _Walk, at: int) -> int:
     page, in_title = walk.page, walk.in_title
     hit = page.hit(at, "place", "country")
+    is_holder = in_title and hit is None and not page.says(at - 1, "numbered") and page.is_full_name(at) and page.run_end(at, 5, lambda _: True) > at + 2
+    if is_holder:
+        return at  # `Chủ tịch HĐND thành phố Nguyễn Thị Quyết Tâm`
     return hit[1] if hit and hit[0].kind not in ("short", "pair") else page.run_end(at, 3, lambda i: not (in_title and page.is_full_name(i)))
 
 
 def _take_words(walk: _Walk) -> bool:
     page, at = walk.page, walk.at
-    step = _step(page, at, walk.first, walk.kind)
-    if step is None or (page.tokens.is_capital(at) and _starts_person(walk)):
+    taken = step(page, at, walk.first, walk.kind)
+    if taken is None or (page.tokens.is_capital(at) and _starts_person(walk)):
         return False
-    after, is_content = step
-    if page.tokens.gaps[at - 1] == ", " and not (is_content and _lists_on(page, after)) and page.tokens.words[at] != "chống":
+    after, is_content = taken
+    if page.tokens.gaps[at - 1] == ", " and not (is_content and lists_on(page, after)) and page.tokens.words[at] != "chống":
         return False
     return walk.take(after, is_content, is_named=page.tokens.is_capital(at) or page.tokens.words[after - 1].isdigit())
 
@@ -167,86 +189,3 @@ def _starts_person(walk: _Walk) -> bool:
     if at > walk.first and page.tokens.words[at] in page.lexicon.words["given_names"]["foreign"] and (walk.kind not in ("firm", "school") or walk.in_title):
         return page.tokens.is_tight(at) and page.tokens.is_capital(at + 1)
     return (at > walk.first or walk.kind == "area") and page.is_full_name(at) and walk.in_title
-
-
-def _step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None:
-    """(word after, is it content) for the next piece of a name, or None where no name goes on."""
-    tokens = page.tokens
-    word = tokens.words[at]
-    phrase = _phrase_end(page, at)
-    if phrase is not None:
-        # A verb ends a name unless the name goes on behind it (`Bộ Y tế phối hợp`, `Cục Cảnh sát điều tra tội phạm`).
-        return phrase, at == first or not (word.islower() and page.is_known_word(at, phrase, ("verb",)))
-    if tokens.is_capital(at):
-        if _phrase_end(page, at + 1) is not None and tokens.is_tight(at) and tokens.words[at + 1].islower():
-            return at + 1, True
-        is_word = _is_two_syllable_word(page, at) and (kind not in ("firm", "school") or (tokens.is_tight(at + 1) and tokens.is_capital(at + 2)))
-        return at + (2 if is_word else 1), True
-    if word == "số" and tokens.is_tight(at) and tokens.words[at + 1].isdigit() and len(tokens.words[at + 1]) < 4:
-        return at + 2, True
-    is_number = word.isdigit() and tokens.is_tight(at - 1) and len(word) <= (3 if tokens.is_capital(at - 1) else 2)
-    if is_number or page.is_known_word(at, at + 1):
-        return at + 1, True
-    if at == first:
-        return (at + 1, False) if word == "các" else None
-    is_prevention = word == "chống" and tokens.words[at - 1] == "phòng"
-    is_owned = word == "của" and tokens.words[at + 1 : at + 2] == ["các"] and kind in ("firm", "state")
-    is_linked = page.says(at, "connector") and not (tokens.is_tight(at) and tokens.words[at + 1] in ("các", "những", "một"))
-    return (at + 1, False) if is_linked or is_prevention or is_owned else None
-
-
-def _phrase_end(page: Page, at: int) -> int | None:
-    """The word after the longest known word of organisation names, of two syllables or more, that starts here."""
-    tokens = page.tokens
-    if at >= len(tokens.words) or tokens.words[at].lower() not in page.lexicon.phrase_openers:
-        return None
-    for size in (4, 3, 2):
-        if (
-            at + size <= len(tokens.words)
-            and all(tokens.gaps[k] == " " for k in range(at, at + size - 1))
-            and page.is_known_word(at, at + size, ("noun", "verb"))
-        ):
-            return at + size
-    return None
-
-
-def _is_two_syllable_word(page: Page, at: int) -> bool:
-    """Whether a capitalised syllable and the lower-case one behind it read as one word (`Trồng trọt`)."""
-    tokens = page.tokens
-    if not tokens.is_tight(at) or tokens.words[at].isupper() or at + 1 in page.hits or page.says(at + 1, "stop"):
-        return False
-    return tokens.words[at + 1].islower() and is_syllable(tokens.words[at]) and is_syllable(tokens.words[at + 1])
-
-
-def _lists_on(page: Page, after: int) -> bool:
-    """Inside `Khoa học, Công nghệ và Môi trường` a comma goes on; before a new clause it does not."""
-    words, gaps = page.tokens.words, page.tokens.gaps
-    for i in range(after, min(after + 5, len(words))):
-        if gaps[i - 1] not in (" ", ", ", " & "):
-            return gaps[i - 1] == " & "
-        if words[i] in ("và", "tội"):
-            return True
-    return False
-
-
-def title_step(page: Page, at: int, first: int) -> int | None:
-    """The word after the next piece of a title whose head ends before word ``first``, or None where no title goes on."""
-    tokens = page.tokens
-    if at in page.bodies:
-        return page.bodies[at]
-    hit = page.hit(at)
-    role = hit[0].role if hit else ""
-    if hit and (
-        role in ("country", "place", "body", "place_type") or (role == "organisation_head" and (hit[0].kind == "nation" or tokens.words[at].islower()))
-    ):
-        return hit[1]
-    if hit and role == "title":
-        return hit[1] if at == first or tokens.is_tight(at - 1) else None
-    if page.owners.get(at) == "person":
-        return None
-    if tokens.words[at].isdigit() and len(tokens.words[at]) == 4 and at > first:
-        return at + 1
-    step = _step(page, at, first - 1, "state")
-    if step is not None:
-        return step[0]
-    return at + 1 if page.says(at, "title_part") else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from transforms.facts.name_page import Page
-from transforms.facts.organisations_extent import title_step
+from transforms.facts.organisations_steps import title_step
 
 _BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-", ") "))
 _AFTER = frozenset((", ", " - ", " (", "- ", "-", " -", ") - ", "), "))

@@ -1,0 +1,129 @@
+"""The next word or words of an organisation's or a title's name, and what no name goes on over."""
+
+from __future__ import annotations
+
+from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
+
+
+def step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None:
+    """(word after, is it content) for the next piece of a name, or None where no name goes on."""
+    tokens = page.tokens
+    word = tokens.words[at]
+    phrase = phrase_end(page, at)
+    if phrase is not None:
+        # A verb ends a name unless the name goes on behind it (`Bộ Y tế phối hợp`, `Cục Cảnh sát điều tra tội phạm`).
+        return phrase, at == first or not (word.islower() and page.is_known_word(at, phrase, ("verb",)))
+    if tokens.is_capital(at):
+        if phrase_end(page, at + 1) is not None and tokens.is_tight(at) and tokens.words[at + 1].islower():
+            return at + 1, True
+        is_word = _is_two_syllable_word(page, at) and (kind not in ("firm", "school") or (tokens.is_tight(at + 1) and tokens.is_capital(at + 2)))
+        return at + (2 if is_word else 1), True
+    if word == "số" and tokens.is_tight(at) and tokens.words[at + 1].isdigit() and len(tokens.words[at + 1]) < 4:
+        return at + 2, True
+    longest = 3 if tokens.is_capital(at - 1) or tokens.words[at - 1] == "đạo" else 2  # `Ban Chỉ đạo 389`
+    is_number = word.isdigit() and tokens.is_tight(at - 1) and len(word) <= longest and not page.says(at + 1, "after_number")
+    if is_number or page.is_known_word(at, at + 1):
+        return at + 1, True
+    if at == first:
+        return (at + 1, False) if word == "các" and kind != "area" else None
+    is_prevention = word == "chống" and tokens.words[at - 1] == "phòng"
+    is_owned = word == "của" and tokens.words[at + 1 : at + 2] == ["các"] and kind in ("firm", "state")
+    is_linked = page.says(at, "connector") and not (tokens.is_tight(at) and tokens.words[at + 1] in ("các", "những", "một"))
+    if word == "và":
+        is_linked = is_linked and _joins(page, at, kind)
+    is_linked = is_linked or (word == "về" and tokens.words[at - 1] in ("phạm", "đạo", "ương") and phrase_end(page, at + 1) is not None)  # `tội phạm về ma túy`
+    return (at + 1, False) if is_linked or is_prevention or is_owned else None
+
+
+def _joins(page: Page, at: int, kind: str) -> bool:
+    """Whether `và` at word ``at`` is inside the name: before another institution it is not, and behind a school's or party's own name neither."""
+    tokens = page.tokens
+    if kind == "party" or (tokens.words[at + 1].islower() and page.hit(at + 1, "organisation_head") is not None):
+        return False
+    return kind != "school" or tokens.is_capital(at + 1) or tokens.words[at - 1].islower()
+
+
+def opens_word(page: Page, at: int, after: int) -> bool:
+    """Whether a head of one syllable is the first of a word: `Cục Phòng vệ thương mại`."""
+    tokens = page.tokens
+    return after == at + 1 and tokens.is_tight(at) and page.is_known_word(at, at + 2)
+
+
+def phrase_end(page: Page, at: int) -> int | None:
+    """The word after the longest known word of organisation names, of two syllables or more, that starts here."""
+    tokens = page.tokens
+    if at >= len(tokens.words) or tokens.words[at].lower() not in page.lexicon.phrase_openers:
+        return None
+    for size in (4, 3, 2):
+        if (
+            at + size <= len(tokens.words)
+            and all(tokens.gaps[k] == " " for k in range(at, at + size - 1))
+            and page.is_known_word(at, at + size, ("noun", "verb"))
+        ):
+            return at + size
+    return None
+
+
+def _is_two_syllable_word(page: Page, at: int) -> bool:
+    """Whether a capitalised syllable and the lower-case one behind it read as one word (`Trồng trọt`)."""
+    tokens = page.tokens
+    if not tokens.is_tight(at) or tokens.words[at].isupper() or at + 1 in page.hits or page.says(at + 1, "stop"):
+        return False
+    return tokens.words[at + 1].islower() and is_syllable(tokens.words[at]) and is_syllable(tokens.words[at + 1])
+
+
+def lists_on(page: Page, after: int) -> bool:
+    """Inside `Khoa học, Công nghệ và Môi trường` a comma goes on; before a new clause it does not."""
+    words, gaps = page.tokens.words, page.tokens.gaps
+    for i in range(after, min(after + 5, len(words))):
+        if gaps[i - 1] not in (" ", ", ", " & "):
+            return False
+        if gaps[i - 1] == " & ":
+            return True
+        if words[i] in ("và", "tội"):
+            return True
+    return False
+
+
+def title_step(page: Page, at: int, first: int) -> int | None:
+    """The word after the next piece of a title whose head ends before word ``first``, or None where no title goes on."""
+    tokens = page.tokens
+    if at in page.bodies:
+        return page.bodies[at]
+    hit = page.hit(at)
+    role = hit[0].role if hit else ""
+    if hit and (
+        role in ("country", "place", "body", "place_type") or (role == "organisation_head" and (hit[0].kind == "nation" or tokens.words[at].islower()))
+    ):
+        return hit[1]
+    if hit and role == "title":
+        return hit[1] if at == first or tokens.is_tight(at - 1) else None
+    if page.owners.get(at) == "person":
+        return None
+    if tokens.words[at].isdigit() and len(tokens.words[at]) == 4 and at > first:
+        return at + 1
+    taken = step(page, at, first - 1, "state")
+    if taken is not None:
+        return taken[0]
+    return at + 1 if page.says(at, "title_part") else None
+
+
+def numbered(page: Page, after: int) -> int:
+    """The word after the number that a place's second school or station carries (`Trường Tiểu học Điện Biên 2`), else the same word."""
+    tokens = page.tokens
+    if not (tokens.is_tight(after - 1) and tokens.words[after].isdigit() and len(tokens.words[after]) == 1):
+        return after
+    return after + 1 if not tokens.is_tight(after) or page.says(after + 1, "stop") or page.says(after + 1, "clause") else after
+
+
+def brand(page: Page, first: int) -> int | None:
+    """The foreign name behind what a firm does: `Công ty xe tải điện Rivian`, `hãng luật Kei Komuro`."""
+    tokens = page.tokens
+    at = first
+    while at - first < 6 and tokens.is_tight(at - 1) and tokens.words[at].islower() and is_syllable(tokens.words[at]):
+        if page.says(at, "stop") or page.says(at, "clause") or page.says(at, "firm_verb"):
+            return None
+        at += 1
+    is_foreign = tokens.is_tight(at - 1) and tokens.is_capital(at) and at not in page.hits and not is_syllable(tokens.words[at]) and len(tokens.words[at]) > 1
+    return at if at > first and is_foreign else None
