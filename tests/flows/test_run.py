@@ -158,7 +158,7 @@ def test_emptied_gazetteers_block_the_publish(tmp_path: Path, articles: Path, mo
     execute(settings(tmp_path, articles))
     before = (tmp_path / "data" / "warehouse.duckdb").read_bytes()
     monkeypatch.setattr("flows.engine.code_version", lambda _: "another")
-    monkeypatch.setattr("flows.stage_derive.find_batch", _find_nothing)
+    monkeypatch.setattr("flows.stage_find.find_batch", _find_nothing)
     with pytest.raises(Blocked) as blocked:
         execute(settings(tmp_path, articles))
     assert "\n" not in str(blocked.value)
