@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy.typing as npt
 import pyarrow as pa
 
 TYPES: dict[str, pa.DataType] = {
@@ -151,11 +152,14 @@ class Table:
 
     def from_tuples(self, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
         """Rows with a value for every column in order, as an Arrow table; ValueError for a required value that is missing."""
-        values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(self.columns)
+        return self.from_columns(zip(*rows, strict=True) if rows else [()] * len(self.columns))
+
+    def from_columns(self, values: Iterable[Sequence[Any] | npt.NDArray[Any]]) -> pa.Table:
+        """Columns in order as an Arrow table; ValueError for a required value that is missing."""
         arrays = [pa.array(found, column.type) for column, found in zip(self.columns, values, strict=True)]
         for column, array in zip(self.columns, arrays, strict=True):
             if column.required and array.null_count:
-                raise ValueError(f"{self.name}.{column.name} is required, but {array.null_count} of {len(rows)} rows lack it")
+                raise ValueError(f"{self.name}.{column.name} is required, but {array.null_count} of {len(array)} rows lack it")
         return pa.table(arrays, schema=self.schema)
 
     def empty(self) -> pa.Table:

@@ -1,10 +1,11 @@
 """Offsets travel with the text."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.spans import Traced, matching_view
+from transforms.spans import Places, Traced, matching_view, raw_spans
 
 VIETNAMESE = st.text(st.sampled_from("aăâđêôơưáàảãạẤỀỘỨ 16/7.,\n–“”\xa0"), max_size=60)
 
@@ -65,3 +66,28 @@ def test_overlapping_edits_are_an_error() -> None:
 def test_a_span_of_inserted_characters_has_no_raw_span() -> None:
     with pytest.raises(ValueError, match="no raw"):
         Traced.of("16/7.Cùng").edit([(5, 5, "\n")]).raw_span(5, 6)
+
+
+def spans_at_once(texts: list[Traced], spans: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    raw_starts, lengths = (np.array([n for t in texts for n in numbers(t)], np.int64) for numbers in (lambda t: t.raw_starts, lambda t: t.lengths))
+    columns = (np.array(column, np.int64) for column in zip(*spans, strict=True))
+    starts, ends = raw_spans(Places.of([t.starts for t in texts]), raw_starts, lengths, *columns)
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+@given(st.lists(edited(), min_size=1, max_size=4), st.data())
+def test_many_spans_of_many_texts_map_back_as_one_by_one(cases: list[tuple[str, Traced]], data: st.DataObject) -> None:
+    texts = [traced for _, traced in cases]
+    spans, expected = [], []
+    for i, traced in enumerate(texts):
+        for _ in range(data.draw(st.integers(0, 3)) if traced.text else 0):
+            start = data.draw(st.integers(0, len(traced.text) - 1))
+            end = data.draw(st.integers(start + 1, len(traced.text)))
+            try:
+                expected.append(traced.raw_span(start, end))
+                spans.append((i, start, end))
+            except ValueError:
+                with pytest.raises(ValueError, match="no raw"):
+                    spans_at_once(texts, [(i, start, end)])
+    if spans:
+        assert spans_at_once(texts, spans) == expected

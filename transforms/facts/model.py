@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from transforms.spans import matching_view
+
+_SEPARATOR = chr(31)
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -20,7 +22,7 @@ def content_id(prefix: str, *parts: object) -> str:
     >>> content_id("p", "Nguyễn Quốc Dũng")
     'p-7f063b587fbf6813'
     """
-    return f"{prefix}-{hashlib.blake2b(chr(31).join(map(str, parts)).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+    return f"{prefix}-{blake2b(_SEPARATOR.join(map(str, parts)).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
 
 
 @dataclass(slots=True)
