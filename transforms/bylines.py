@@ -66,8 +66,8 @@ def signature(text: str, start: int, end: int) -> Signature | None:
     if length <= MAX_SIGNATURE_CHARS and (whole := _read(text, start, end, alone=True)):
         return whole
     for match in _START.finditer(text, max(start, end - MAX_SIGNATURE_CHARS), end):
-        if _ABBREVIATED.search(text, max(start, match.start() - 5), match.start() + 1):
-            continue
+        if _ABBREVIATED.search(text, max(start, match.start() - 5), match.start() + 1) or (match[0][0] in '”")' and text[end - 1] == "."):
+            continue  # `tại "rốn lũ" Hương Khê.` ends its sentence
         if found := _read(text, match.end(), end, alone=False):
             return found
     return unmarked(text, start, end) if length > MIN_TEXT_CHARS and text[end - 1] not in '.!?…”":;)' else None
@@ -76,7 +76,7 @@ def signature(text: str, start: int, end: int) -> Signature | None:
 def unmarked(text: str, start: int, end: int) -> Signature | None:
     """The outlet or the Vietnamese name behind a paragraph, without the end of a sentence before it; no name that the paragraph has elsewhere."""
     tail = text[max(start, end - 50) : end]
-    if (source := _UNMARKED_SOURCE.search(tail)) and _is_outlet(source["source"].strip()):
+    if (source := _UNMARKED_SOURCE.search(tail)) and _is_outlet(source["source"].strip().split("/")[0]):
         return Signature(end - len(tail) + source.start("signature"), end, None, _domain(source["source"]))
     if match := _CARELESS.search(tail):
         syllables = match["name"].title().split()

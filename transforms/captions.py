@@ -10,6 +10,7 @@ from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
+from transforms.run_on import captions, ends, opening_odds
 
 # The word before the colon decides; `Nguồn:` only in parentheses, for a sentence may name a source of something else.
 _CREDIT = re.compile(
@@ -18,20 +19,20 @@ _CREDIT = re.compile(
     r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
     r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|(?<=[-–—]\s)Nguồn|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
-    rf"|\(\s?[Ảả]nh\s[{UPPER}][\w+]{{1,14}}(?:\s[{UPPER}]\w{{1,10}})?\s?\)\.?"
+    rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+]{{1,14}}(?:\s[{UPPER}]\w{{1,10}})?\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
     r"|(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
 _CREDIT_WORD = re.compile("[Ảả]nh|ẢNH|Hình|Nguồn|Photo|Đồ h")
 _NAME_TOKEN = re.compile(
-    rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
+    rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org|info|gov|edu|tv)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
 )
 _CAPITALS_GLUED = re.compile(rf"[{UPPER}]{{2,}}(?=[{UPPER}][{LOWER}])")  # `Ảnh: DUYÊN PHANNhiều người tỏ ra thích thú`
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
 _CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
 _SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s|[“\"]?[{UPPER}][{LOWER}])")
-_ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
+ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
 # A caption is one sentence, seldom two; what is longer than this before a credit is text (seeds/004's is 130 code points).
 MAX_CAPTION_CHARS = 330
 MAX_CREDIT_TOKENS = 5
@@ -40,6 +41,10 @@ _POSITION = re.compile(
     r"\((?:[Pp]hải|[Tt]rái|[Gg]iữa|(?:bên|đứng|ngồi|bìa|ngoài cùng(?: bên)?) (?:phải|trái|giữa)|thứ \w{1,4} từ (?:trái|phải)(?: sang| qua)?"
     r"|từ (?:trái|phải)(?: sang| qua)?)\)"
 )
+
+_RUNS_ON = re.compile(rf"\s(?<=[\w)”\"]\s)[“\"]?\s?(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}})?")
+# With these no body sentence of 300 bodies glued to a caption goes with it; bench/run_on.py prints what does.
+MIN_POSED_END_ODDS, MIN_POSED_SCORE = 1.0, -1.5
 
 
 def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -112,7 +117,7 @@ def caption_start(raw: str, credit: int, floor: int) -> int | None:
     before = raw[max(floor, credit - MAX_CAPTION_CHARS - 1) : credit].rstrip(" -–—\n")
     shift = max(floor, credit - MAX_CAPTION_CHARS - 1)
     stop = len(before.rstrip('.!?…”") '))
-    ends = [m.end() for m in _SENTENCE_END.finditer(before, 0, stop) if not _ABBREVIATED.search(before, 0, m.start())]
+    ends = [m.end() for m in _SENTENCE_END.finditer(before, 0, stop) if not ABBREVIATED.search(before, 0, m.start())]
     newline = before.rfind("\n", 0, stop)
     start = max(ends[-1] if ends else 0, 0)
     if not ends and shift > floor and newline < 0:
@@ -130,12 +135,22 @@ def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         start = caption_start(raw, match.start(), done) if match.start() >= done else None
         if start is None:
             continue
-        ends = (_SENTENCE_END.search(raw, match.end(), limit), glued_phrase().search(raw, match.end(), limit))
-        end = ends[0].end() if ends[0] else limit
-        end = min(end, ends[1].start()) if ends[1] else end
-        if end - start <= MAX_POSED_CHARS:
-            yield Cut(start, end, "caption")
-        done = end
+        stop = _posed_end(raw, start, match.end(), limit)
+        if stop - start <= MAX_POSED_CHARS and captions(raw[start:stop]) >= MIN_POSED_SCORE:
+            yield Cut(start, stop, "caption")
+        done = stop
+
+
+def _posed_end(raw: str, start: int, at: int, limit: int) -> int:
+    """Where a caption that has its position mark behind it ends: with its full stop, or before the sentence that was glued on."""
+    sentence = _SENTENCE_END.search(raw, at, limit)
+    limit = sentence.end() if sentence else limit
+    phrase = glued_phrase().search(raw, at, limit)
+    limit = phrase.start() if phrase else limit
+    for word in _RUNS_ON.finditer(raw, at, limit):
+        if ends(raw[start : word.start()], opening_odds(word["first"], word["second"] or "")) >= MIN_POSED_END_ODDS:
+            return word.start()
+    return limit
 
 
 @cache

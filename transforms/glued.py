@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from math import inf
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
-from transforms.captions import caption_start, glued_phrase
+from transforms.captions import ABBREVIATED, caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
+from transforms.run_on import captions, ends, first_words, opening_odds
 
 # Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
 # the second (`Sử dụng`, also in `Luật Sử dụng`) only where the run before it opens the text and reads as a caption by itself.
@@ -18,15 +20,21 @@ SURE_SHARE, LIKELY_SHARE = 0.01, 0.2
 MAX_CAPTION_CHARS = 220
 MIN_CAPTION_WORDS = 6
 MIN_REST_CHARS = 30
+SURE = 4.0  # log odds of a phrase that opens sentences wherever it stands, where the counts of run_on.csv say less
+# Of 1,200 bodies that bench/run_on.py glues into one paragraph three lose words of their own with these, and none a sentence.
+MIN_OPENING_ODDS, MIN_END_ODDS, MIN_SPLIT_ODDS = 0.0, 2.0, 3.2
+# Sub-headings are short: the longer a run is, the less must it be worded like a caption.
+MIN_CAPTION_SCORE, LESS_A_WORD, MAX_LESS_WORDS, MAX_SUB_HEADING_WORDS = -0.5, 0.25, 10, 11
+MIN_END_WORDS = 4
 MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
 _CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?:([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?:Ông|Bà|Theo)\s)")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng|Đại học"
     r"|Quỹ|Viện|[Cc]ông ty|xây dựng|ban hành|thông qua|soạn thảo|sửa đổi|triển khai|thực hiện|hoàn tất|hoàn thiện|ký kết|công bố"
-    r"|Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
+    r"|Cục phó|Cục trưởng|Tư lệnh|bộ phận|Tổ chức|Hội|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
-    r"|trực tuyến|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
+    r"|trực tuyến|MC|MV|[Ss]ingle|[Ss]how|trò chơi|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
     r"|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
 )
 _NAME = rf"[{UPPER}][{LOWER}]{{1,9}}(?:\s[{UPPER}][{LOWER}]{{0,9}}){{1,4}}"
@@ -37,16 +45,21 @@ _REPORTED = re.compile(
     r"|[?!;…]|^Kính gửi|\b\d\s[–-]\s\d\b"
 )
 # Photos show what happens; a tense, a negation, a demand or a definition is text or a sub-heading: `Chính phủ phải báo cáo rõ hơn về nợ công`.
-_DAY_FIRST = re.compile(r"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Cuối|Đầu|Vào)\b")
+_DAY_FIRST = re.compile(r"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Cuối|Đầu|Vào|Năm|Tháng)\b")
 _TOLD = re.compile(r"\b(?:đã|sẽ|vẫn|còn|chưa|không|chẳng|phải|cần|nên|là|hãy|rất|thì|mà|nhưng|vì|nếu|đang trở|tiếp tục|có thể)\b|:\s|^\W{0,2}\d{1,2}\W")
 _TEASER = re.compile(
     r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
 )
+_SHORT = re.compile(r"(?:\s[^\s.!?]{1,9}){1,4}[.!?]")  # the name of a work that ends its sentence: `bộ phim đình đám Mối tình đầu.`
 _SOURCE = re.compile(rf"Nguồn\s?:\s?[{UPPER}][^.:]{{2,60}}$")
 _TITLE = re.compile(
     r"(?:Tân|Cựu|Nguyên|Ông|Bà|Anh|Chị|Chủ|Phó|Giám|Tổng|Bộ|Thứ|Thủ|Ngoại|Đại|Ca|Diễn|HLV|Tiền"
     r"|Bác|Luật|Người)$"
 )
+_NEXT_SENTENCE = re.compile(rf"[.!?…”]\s(?=[{UPPER}])")
+_SENTENCE = re.compile(rf"(?P<told>(?P<first>[{UPPER}][{LOWER}]{{1,7}})\s(?P<second>\S{{1,9}})\s[^.!?…;:]{{8,110}})\.(?=\s|$)")
+_CAPITALISED_PAIR = re.compile(rf"\s([{UPPER}][{LOWER}]{{1,7}})\s([{LOWER}]{{1,8}})(?=[\s,])")
+MIN_SHOWN_SCORE = 2.5  # of 50,000 body sentences of VietNews 28 do, and 24 of them are captions that stand in the body
 _FIRST_SENTENCE = re.compile(r"[^.!?;:]{8,139}\.(?=\s)")
 _BETWEEN_NAMES = frozenset(("của", "khu", "vực", "tại", "ông", "bà", "nước", "và", "kiêm", "-", "–"))
 MAX_SMALL_WORDS = 2  # of a title or body behind its capital: `Tổng giám đốc`, `Công ty`
@@ -66,8 +79,31 @@ def opening(raw: str, paragraph: Paragraph) -> Cut | None:
         return None
     sentence = match[0]
     is_text = _DAY_FIRST.match(sentence) or _REPORTED.search(sentence) or sentence.split(maxsplit=1)[0] in _openers()[0]
-    is_shown = _is_person(sentence[:-1].split()) or ((_SCENE.fullmatch(sentence) or _ACT.fullmatch(sentence)) and not _TOLD.search(sentence))
+    is_shown = _is_person(sentence[:-1].split()) or (
+        (_SCENE.fullmatch(sentence) or _ACT.fullmatch(sentence)) and not _TOLD.search(sentence) and not _runs_on(sentence)
+    )
     return Cut(match.start(), match.end(), "caption") if is_shown and not is_text else None
+
+
+def shown(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Whole sentences, full stop and all, that hardly anything but a caption reads like: `Hiện trường ngổn ngang sau tai nạn.`"""
+    starts = [paragraph.start, *(end.end() for end in _NEXT_SENTENCE.finditer(raw, paragraph.start, paragraph.end))]
+    for start in starts:
+        match = _SENTENCE.match(raw, start, paragraph.end)
+        if match is None or first_words().isdisjoint((match["first"], f"{match['first']} {match['second']}")):
+            continue
+        if _is_shown(match["told"]) and _is_balanced(raw[paragraph.start : start]):
+            yield Cut(start, match.end(), "caption")
+
+
+def _is_shown(told: str) -> bool:
+    is_one = _is_balanced(told) and not ABBREVIATED.search(told) and not _runs_on(told)
+    return is_one and captions(told) >= MIN_SHOWN_SCORE and len(told.split()) >= MIN_END_WORDS and not is_told(told)
+
+
+def _runs_on(sentence: str) -> bool:
+    """Whether a word in the middle rather opens a sentence."""
+    return any(opening_odds(first, second) > 0 for first, second in _CAPITALISED_PAIR.findall(sentence))
 
 
 def _is_person(words: list[str]) -> bool:
@@ -88,20 +124,26 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
     tells that the paragraph is the first of the body, where the photo's caption stands.
     """
     done = paragraph.start
-    for at, is_sure in _glued_starts(raw, paragraph):
+    for at, odds, is_listed in _glued_starts(raw, paragraph):
         if at + MIN_REST_CHARS > paragraph.end:
             return  # a signature and its source: `Hồng Nhung/VOV - Trung tâm Tin Theo Reuters`
         start = caption_start(raw, at, done)
         if start is None or start >= at or _UNFINISHED.search(raw, start, at) or not _is_balanced(raw[start:at]):
             continue
-        rule = _rule(raw[start:at], opens=opens and start == paragraph.start, known=glued_phrase().match(raw, at) is not None)
-        if is_sure or rule:
+        run = raw[start:at]
+        end_odds = ends(run, odds) if len(run.split()) >= MIN_END_WORDS and not _SHORT.match(raw, at) else -inf
+        rule = None
+        if is_listed or end_odds >= MIN_END_ODDS:
+            known = glued_phrase().match(raw, at) is not None
+            rule = _rule(run, opens=opens and start == paragraph.start, known=known) or ("caption" if _reads_like_caption(run, end_odds) else None)
+        is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
+        if is_end or rule:
             yield Cut(start if rule else at, at, rule or "caption")
             done = at
 
 
-def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, bool]]:
-    """The space before each phrase that opens a sentence there, and whether it opens one wherever it stands."""
+def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, float, bool]]:
+    """The space before each word that may open a sentence there, its log odds to do so, and whether it is listed as one that does."""
     sure, likely = _openers()
     first_words = _first_words()
     for match in _CAPITALISED.finditer(raw, paragraph.start, paragraph.end):
@@ -109,9 +151,12 @@ def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, bool]]:
         first, second = match.groups()
         phrase = f"{first} {second}"
         if first in sure or phrase in sure or ((first is None or first in first_words) and glued_phrase().match(raw, at, paragraph.end)):
-            yield at, True
-        elif phrase in likely and at - paragraph.start <= MAX_CAPTION_CHARS:
-            yield at, False
+            yield at, max(SURE, opening_odds(first or "", second or "")), True
+        elif first:
+            odds = opening_odds(first, second)
+            is_listed = phrase in likely and at - paragraph.start <= MAX_CAPTION_CHARS
+            if is_listed or odds > MIN_OPENING_ODDS:
+                yield at, min(odds, SURE - 1) if is_listed else odds, is_listed
 
 
 def _rule(run: str, *, opens: bool, known: bool) -> str | None:
@@ -128,6 +173,30 @@ def _rule(run: str, *, opens: bool, known: bool) -> str | None:
         return "caption" if len(run.split()) >= MIN_LEADING_WORDS or _HOLDS_NAME.search(run) else None
     is_shown = shows_people(run) or (len(run.split()) >= MIN_CAPTION_WORDS and _HOLDS_NAME.search(run))
     return "caption" if is_shown and not _TOLD.search(run) else None
+
+
+def _reads_like_caption(run: str, end_odds: float) -> bool:
+    """Whether a run is as long as a caption and worded like one."""
+    length = len(run.split())
+    if len(run) > MAX_CAPTION_CHARS or length < MIN_CAPTION_WORDS or ":" in run or _REPORTED.search(run) or _DAY_FIRST.match(run):
+        return False
+    score = captions(run)
+    if score >= MIN_CAPTION_SCORE:
+        return True
+    least = MIN_CAPTION_SCORE - LESS_A_WORD * min(length - MIN_CAPTION_WORDS, MAX_LESS_WORDS)
+    is_sub_heading = length <= MAX_SUB_HEADING_WORDS and _TOLD.search(run) is not None
+    return end_odds >= MIN_SPLIT_ODDS and score >= least and not is_sub_heading
+
+
+def is_told(run: str) -> bool:
+    """Whether a run says something of somebody, as text does and hardly any caption."""
+    return _TOLD.search(run) is not None or _REPORTED.search(run) is not None
+
+
+def opens_sentence(run: str) -> bool:
+    """Whether a run begins with words that only sentences begin with, or with a day."""
+    words = run.split()
+    return _DAY_FIRST.match(run) is not None or bool({words[0], " ".join(words[:2])} & _openers()[0]) or glued_phrase().match(f" {run}") is not None
 
 
 def shows_people(run: str) -> bool:

@@ -13,11 +13,12 @@ from transforms.boilerplate import Cut, boilerplate, holds_any, markers
 from transforms.bylines import signature
 from transforms.captions import credited, posed
 from transforms.gazetteers import entries
-from transforms.glued import opening, uncredited
+from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
 from transforms.publication import stated
+from transforms.tails import last_run, links
 
 _AGENCY_TAG = re.compile(
     rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
@@ -31,16 +32,6 @@ MIN_REPEATED_CHARS = 60
 DATE_BELOW_LINES = 4
 MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
-# ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
-_LINKS = re.compile(
-    r"\s(?<=[.!?…”\")]\s)(?:-{3,}\s?)?(?:>\s?>|»|\*?\s?(?:Tin, bài|Tin bài|Bài|Tin) liên quan\s?:?|Từ khóa\s?:|Xem thêm\s?(?::|các bài)|Mời xem thêm)"
-    r"|\s(?<=\w\s)(?:-{3,}\s\*?\s?(?:Tin, bài|Tin bài|Bài) liên quan\s?:?|Email Print Góp ý|Xem tiếp)$|\s(?<=[.!?…”\")]\s)Xem tiếp$"
-)
-# A link between sentences: `... đề nghị. >> Lãnh đạo Bệnh viện Bạch Mai “sốc”. Từ đó ...`; at the start of a text only what precedes the last mark
-_LINK_SENTENCE = re.compile(r"(?<=[.!?…”\"]\s)(?:>>|»)\s?[^.!?…»>]{5,200}[.!?…](?=\s|$)")
-_LEADING_LINKS = re.compile(r"(?:(?:>>|»)[^»>]{5,200}){0,9}(?:>>|»)\s?")
-_TRAILING_NAME = re.compile(rf"(?<=[{LOWER}])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})$")
-MAX_LINKS_CHARS = 500
 
 
 @dataclass(slots=True)
@@ -81,6 +72,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
     cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, marked_at, plan)]
     plan.cuts = _disjoint(cuts)
+    plan.byline = plan.byline or next((raw[c.start : c.end].strip() for c in plan.cuts if c.rule == "byline" and c not in header.cuts), None)
     plan.kept = list(_kept(raw, body, plan))
     return plan
 
@@ -130,8 +122,9 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
             yield from credited(raw, paragraph)
             yield from posed(raw, paragraph)
         if is_one_line or paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
+            yield from shown(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
-            yield from _links(raw, paragraph, plan)
+            yield from links(raw, paragraph)
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
@@ -163,23 +156,6 @@ def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
             yield Cut(again, p.end, "repeated_body")
 
 
-def _links(raw: str, paragraph: Paragraph, plan: Zones) -> Iterator[Cut]:
-    """Links glued to the start, between the sentences or to the end of a paragraph, there with the signature that may follow."""
-    if leading := _LEADING_LINKS.match(raw, paragraph.start, paragraph.end):
-        yield Cut(leading.start(), leading.end(), "see_also")
-    if ">>" in raw or "»" in raw:
-        yield from (Cut(m.start(), m.end(), "see_also") for m in _LINK_SENTENCE.finditer(raw, paragraph.start, paragraph.end))
-    links = _LINKS.search(raw, max(paragraph.start, paragraph.end - MAX_LINKS_CHARS), paragraph.end)
-    if links is None:
-        return
-    name = _TRAILING_NAME.search(raw, links.end(), paragraph.end)
-    if name is None:
-        yield Cut(links.start(), paragraph.end, "see_also")
-        return
-    plan.byline = name[1]
-    yield from (Cut(links.start(), name.start(), "see_also"), Cut(name.start(), paragraph.end, "byline"))
-
-
 def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, int]]:
     """The body's spans between cuts, split where sentences were glued; signatures are read off the end first."""
     pieces = list(_between(raw, body, plan.cuts))
@@ -193,6 +169,9 @@ def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, i
         plan.byline = plan.byline or signed.author
         plan.domain = plan.domain or signed.domain
         pieces[-1:] = [trimmed] if (trimmed := _trim(raw, start, signed.start)) else []
+    if pieces and len(body) == 1 and plan.header.title is not None and (last := last_run(raw, *pieces[-1])):
+        plan.cuts.append(last)
+        pieces[-1:] = [trimmed] if (trimmed := _trim(raw, pieces[-1][0], last.start)) else []
     plan.cuts.sort(key=lambda c: (c.start, c.end))
     for start, end in pieces:
         at = start

@@ -26,6 +26,25 @@ def test_who_stands_where_is_a_caption() -> None:
     assert [text[c.start : c.end] for c in posed(text, whole(text))] == ["Tổng thống Nga Vladimir Putin (Phải) tiếp Thủ tướng Ấn Độ Manmohan Singh tại Moscow."]
 
 
+@pytest.mark.parametrize(
+    ("caption", "sentence"),
+    [
+        ("Tổng thống Moon (trái) và lãnh đạo Kim trong cuộc họp tại Panmunjom hôm 26/5", "Phát ngôn viên Nhà Xanh không cho biết phái đoàn có gặp ông Kim hay không."),
+        ("Michael Kovrig (trái) và Michael Spavor, hai công dân Canada bị bắt ở Trung Quốc", "Bà Mạnh hiện được tại ngoại và đang chờ phiên toà dẫn độ về Mỹ."),
+    ],
+)
+def test_a_sentence_glued_to_who_stands_where_stays(caption: str, sentence: str) -> None:
+    # vietnews
+    text = f"{caption} {sentence}"
+    assert [text[c.start : c.end] for c in posed(text, whole(text))] == [caption]
+
+
+def test_a_sentence_that_only_mentions_a_side_is_no_caption() -> None:
+    # vietnews-016801, where the next line goes on with `khiến chị bị bỏng rát hai mắt`
+    text = "Rồi một người trên xe đó hất chất lỏng vào mặt (bên phải) của chị H."
+    assert list(posed(text, whole(text))) == []
+
+
 def test_a_phone_in_parentheses_stands_nowhere() -> None:
     text = "Ông Dũng (Trưởng SOM) tiếp đoàn tại Hà Nội."
     assert list(posed(text, whole(text))) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.gazetteers import entries
-from transforms.glued import SURE_SHARE, opening, uncredited
+from transforms.glued import SURE_SHARE, opening, shown, uncredited
 from transforms.paragraphs import Paragraph
 
 
@@ -178,3 +178,54 @@ def test_a_person_a_scene_or_an_act_that_opens_a_text_without_its_standfirst_is_
 def test_plain_first_sentences_are_text(sentence: str) -> None:
     text = f"{sentence} Thông tin từ ngân hàng cho biết"
     assert opening(text, whole(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("run", "following"),
+    [
+        # ktlab-12225947, ktlab-12235166, ktlab-12313033, ktlab-12236630
+        ("Cửa hàng xăng dầu 280 Đội Cấn thuộc diện phải giải tỏa", "Cũng theo người đứng đầu ngành Công thương"),
+        ("Thu lãi tiền gửi của HSC giảm một nửa so với cùng kỳ 2012", "Chi phí hoạt động của công ty tăng"),
+        ("Vụ nổ tạo ra chiếc hố phát ra khói", "Sau khi tiến hành khảo sát, thu thập và phân tích"),
+        ("Ông Lê Thanh Vân, đại biểu Quốc hội Thành phố Hải Phòng", "Với công đoạn thứ nhất, anh phải đánh giá"),
+    ],
+)
+def test_a_run_worded_like_a_caption_goes(run: str, following: str) -> None:
+    text = f"Phiên họp diễn ra chiều qua. {run} {following}{REST}"
+    assert cuts(text) == [("caption", run, " ".join(following.split()[:2]))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Khán giả Việt Nam biết cô qua bộ phim đình đám Mối tình đầu. Cô sinh năm 1979",  # ktlab-12306447
+        "Ông Tô Năm, chủ tịch Hội Nạn nhân chất độc da cam TP Đà Nẵng, cho biết hiện nay",  # vietnews
+        "Người dân làm thủ tục hành chính tại bộ phận Một cửa của quận Ninh Kiều",  # vietnews
+    ],
+)
+def test_the_beginning_of_a_sentence_is_no_caption(text: str) -> None:
+    assert cuts(f"Phiên họp diễn ra chiều qua. {text}{REST}") == []
+
+
+def shown_in(text: str) -> list[str]:
+    return [text[c.start : c.end] for c in shown(text, whole(text))]
+
+
+@pytest.mark.parametrize("caption", ["Hiện trường nơi xảy ra vụ việc.", "Vị trí đảo nơi nam thanh niên treo cổ cách bờ chừng 300 mét."])
+def test_a_sentence_that_only_a_caption_reads_like_goes(caption: str) -> None:
+    # ktlab-12313000, ktlab-12313352
+    assert shown_in(f"{caption} Vào hồi 14h ngày 1/11, người dân phát hiện vụ việc.") == [caption]
+    assert shown_in(f"Vào hồi 14h ngày 1/11, người dân phát hiện vụ việc. {caption} Công an đã có mặt.") == [caption]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hiện trường vụ việc Ghi nhận tại hiện trường, núi đất, đá đổ sập ngổn ngang. Công an đã có mặt.",  # vietnews: a caption and a sentence
+        "Hiện trường vụ tai nạn cho biết tài xế đã không kịp phanh. Công an đã có mặt.",
+        "Khu dân cư Bàu Mạc (Q. Liên Chiểu) ngập sâu. Công an đã có mặt.",
+        "Bài hát có câu: “Vị trí của em trong tim anh. Hiện trường của mùa xuân năm ấy. Ba lê ế ê ề”.",
+    ],
+)
+def test_what_tells_something_or_is_quoted_is_not(text: str) -> None:
+    assert shown_in(text) == []
