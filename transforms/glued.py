@@ -32,8 +32,9 @@ _CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?:([{UPPER}][{LOWER}]{{0,7}})\
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng|Đại học"
     r"|Quỹ|Viện|[Cc]ông ty|xây dựng|ban hành|thông qua|soạn thảo|sửa đổi|triển khai|thực hiện|hoàn tất|hoàn thiện|ký kết|công bố"
-    r"|Cục phó|Cục trưởng|Tư lệnh|bộ phận|Tổ chức|Hội|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
+    r"|Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
+    r"|Tư lệnh|bộ phận|Tổ chức|Hội"
     r"|trực tuyến|MC|MV|[Ss]ingle|[Ss]how|trò chơi|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
     r"|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
 )

@@ -29,8 +29,11 @@ def test_who_stands_where_is_a_caption() -> None:
 @pytest.mark.parametrize(
     ("caption", "sentence"),
     [
-        ("Tổng thống Moon (trái) và lãnh đạo Kim trong cuộc họp tại Panmunjom hôm 26/5", "Phát ngôn viên Nhà Xanh không cho biết phái đoàn có gặp ông Kim hay không."),
-        ("Michael Kovrig (trái) và Michael Spavor, hai công dân Canada bị bắt ở Trung Quốc", "Bà Mạnh hiện được tại ngoại và đang chờ phiên toà dẫn độ về Mỹ."),
+        (
+            "Tổng thống Moon (trái) và lãnh đạo Kim trong cuộc họp tại Panmunjom hôm 26/5",
+            "Phát ngôn viên Nhà Xanh không cho biết gì thêm.",
+        ),
+        ("Michael Kovrig (trái) và Michael Spavor, hai công dân Canada bị bắt ở Trung Quốc", "Họ bị cáo buộc đe doạ an ninh quốc gia Trung Quốc."),
     ],
 )
 def test_a_sentence_glued_to_who_stands_where_stays(caption: str, sentence: str) -> None:

@@ -23,7 +23,7 @@ def cut_last(text: str) -> str | None:
         # ktlab-12232747
         (
             " Minh Thư Theo Trí Thức Trẻ/NTP",
-            "Nhựa Tiền Phong thay đổi Phó Chủ tịch HĐQT Bị tác động 'kép', khối ngoại bán ròng hơn 880 tỷ trong tháng 8 NTP: Quý 2 lãi gần 100 tỷ đồng Xem tiếp",
+            "Nhựa Tiền Phong thay đổi Phó Chủ tịch HĐQT Bị tác động 'kép', khối ngoại bán ròng hơn 880 tỷ trong tháng 8 NTP: Quý 2 lãi 100 tỷ Xem tiếp",
         ),
         # ktlab-12234978
         (" Minh Thư Theo Trí Thức Trẻ/HSX", "Kumho Tires muốn đầu tư khủng, doanh nghiệp săm lốp có cần 'run'? SRC hồ hởi báo lãi hơn 18 tỷ đồng quý 2"),
