@@ -8,6 +8,7 @@ from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
 _GOES_ON = frozenset(("-", " -", "/", ".", "’", "'", "’ ", " & "))
+_DIRECTIONS = ("Đông", "Tây", "Nam", "Bắc")
 _NOT_PLACES = ("bank", "credit")
 
 
@@ -53,6 +54,9 @@ def _place(page: Page, i: int, after: int, entry: Entry, is_sport: bool) -> None
         return
     if entry.kind == "cue" and not _is_located(page, i):
         return
+    profession = page.hit_before(i, "title") if page.tokens.is_tight(i - 1) else None
+    if profession is not None and page.hits[profession][0].kind == "profession":
+        return  # `nhà văn Hòa Bình`
     if is_sport and _is_club(page, i):
         entity_id = page.findings.entity("organization", page.text(i, after))
         page.findings.add("entity_mentions", *page.span(i, after), "club_named_after_city", 0.75, entity_id=entity_id)
@@ -82,13 +86,49 @@ def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
         _record(page, i, after + 1, "place_type", 0.85)
         return
     is_marked = entry.kind in ("street", "building", "none")
-    if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body", "place_type") or (not is_marked and _is_known(page, after)):
+    if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body") or _is_type(page, after) or page.is_full_name(i):
         return
+    if not is_marked and _is_known(page, after) and not (entry.kind == "typed" and page.hits[after][0].kind == "cue"):
+        _listed(page, i, page.hits[after][1])
+        return
+    if is_marked and page.hit(after, "country") and page.hits[after][0].kind != "capital" and not page.joins_right(page.hits[after][1]):
+        return  # `sân bay Mỹ`
     end = page.run_end(after, 4, lambda k: page.hit(k, "title", "place", "body") is None and not _opens_body(page, k))
+    directed = page.hit(end, "place") if end - after == 1 and tokens.words[after] in _DIRECTIONS and tokens.is_tight(after) else None
+    end = directed[1] if directed else end  # `khu đô thị Bắc Linh Đàm`
     if is_marked:
         page.own(i, end, entry.kind)
-    elif not (end - after == 1 and _is_common_word(page, after)):
+    elif (len(tokens.words[after]) > 1 or end - after > 1) and not (end - after == 1 and _is_common_word(page, after)):
         _record(page, i if entry.kind == "typed" else after, end, "place_type", 0.85)
+        _listed(page, i, end)
+
+
+def _is_type(page: Page, i: int) -> bool:
+    """Whether a type of place starts at word i, and no name that begins like one (`huyện Chợ Mới`, `thôn Bản Thẩu`)."""
+    found = page.hit(i, "place_type")
+    tokens = page.tokens
+    return found is not None and not (tokens.is_capital(i) and not tokens.words[i].isupper() and tokens.is_tight(found[1] - 1) and tokens.is_capital(found[1]))
+
+
+def _listed(page: Page, i: int, end: int) -> None:
+    """The names that follow behind a type in the plural: `các huyện Gò Quao, Vĩnh Thuận, An Biên và Châu Thành`."""
+    tokens = page.tokens
+    if not (i and tokens.is_tight(i - 1) and page.says(i - 1, "plural")):
+        return
+    at = end
+    while at < len(tokens.words):
+        start = at + 1 if tokens.words[at] == "và" and tokens.gaps[at - 1] == " " and tokens.is_tight(at) else at if tokens.gaps[at - 1] == ", " else None
+        if start is None or not tokens.is_capital(start) or (not (is_place := _is_known(page, start)) and not _is_name_listed(page, start)):
+            return
+        at = page.hits[start][1] if is_place else page.run_end(start, 4, lambda k: page.hit(k) is None)
+        if not any(k in page.owners for k in range(start, at)):
+            _record(page, start, at, "place_listed", 0.75)
+
+
+def _is_name_listed(page: Page, i: int) -> bool:
+    """Whether a free run of two to four capitalised syllables starts at word i."""
+    end = page.run_end(i, 5, lambda _: True)
+    return 1 < end - i < 5 and all(is_syllable(w) for w in page.tokens.words[i:end]) and all(k not in page.owners and k not in page.hits for k in range(i, end))
 
 
 def _opens_body(page: Page, i: int) -> bool:
@@ -98,9 +138,9 @@ def _opens_body(page: Page, i: int) -> bool:
 
 
 def _is_known(page: Page, i: int) -> bool:
-    """Whether a place or capital of the gazetteer starts at word i."""
+    """Whether a place or capital of the gazetteer starts at word i, and no longer name (`huyện Tân Phú Đông`)."""
     found = page.hit(i, "place", "country")
-    return found is not None and (found[0].role == "place" or found[0].kind == "capital")
+    return found is not None and (found[0].role == "place" or found[0].kind == "capital") and not page.joins_right(found[1])
 
 
 def _is_common_word(page: Page, i: int) -> bool:
@@ -186,7 +226,7 @@ def _is_before_address(page: Page, i: int) -> bool:
 def _again(page: Page) -> None:
     """Later mentions of a place of two and more words that its type or address gave away."""
     tokens = page.tokens
-    rules = ("place_type", "place_in_address")
+    rules = ("place_type", "place_in_address", "place_cue", "place_listed")
     found = {tuple(page.article.view[f.start : f.end].split(" ")) for f in page.findings.of("entity_mentions") if f.rule in rules}
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for words in found:
