@@ -41,6 +41,10 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _MOJIBAKE = re.compile(
     r"á[º»]|[ÃÂ][\x80-\x9f\u00a1-\u00bf\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e]|Ä[\x90\x91\u2018ƒ‚]|Æ[°¡\xa0¯]|â€|Å[©¨]|Ì[\x80-\x9f£‰]|Ã\u00a0[a-z]|áÂ[º»]"
 )
+# A text of these characters alone needs none of the searches below, which take ten times as long: composed letters of Vietnamese,
+# ASCII and the usual marks, without the capitals (Â, Ã, Ì) and the signs (º, », €) that mojibake is made of.
+_LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_SOUND = re.compile(rf"[\t\n -~\xa0-\xb9\xbc-\xbf–—‘’“”…•{_LETTERS}{re.sub('[ÂÃÌ]', '', _LETTERS.upper())}]*")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U000ffffe\U000fffff\U0010fffe\U0010ffff]"
 )
@@ -95,13 +99,14 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
     """Text that is already decoded (a JSON string, an HTML node), mended as ``Record.text`` wants it, and what was mended."""
     repairs: list[str] = []
-    if not text.isascii():
-        if (misread := read_misread(text)) is not None:
-            text = misread.text
-            repairs.append(_repair_name(misread.encoding))
-        elif _MOJIBAKE.search(text):
-            text, repaired = _without_mojibake(text)
-            repairs += repaired
+    if not text.isascii() and (misread := read_misread(text)) is not None:
+        text = misread.text
+        repairs.append(_repair_name(misread.encoding))
+    elif _SOUND.fullmatch(text):
+        return text, ()
+    elif _MOJIBAKE.search(text):
+        text, repaired = _without_mojibake(text)
+        repairs += repaired
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _UNWANTED.search(text):

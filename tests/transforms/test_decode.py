@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms import decode as decoding
 from transforms.decode import REPAIRS, Decoded, UndecodableError, decode, mend, mend_field, meta_charset, wide_encoding
 from transforms.gazetteers import entries
 from transforms.legacy import read_legacy, read_misread, vietnamese_share
@@ -175,3 +176,15 @@ def test_any_bytes_are_text_as_promised_or_refused(data):
 def test_mending_twice_changes_nothing_more(text):
     once, _ = mend(text)
     assert mend(once)[0] == once
+
+
+@given(st.text(st.characters(max_codepoint=0x2122, exclude_categories=["Cs"]).filter(decoding._SOUND.fullmatch), max_size=60))
+def test_what_is_sound_at_a_glance_has_nothing_to_mend(text: str) -> None:
+    assert not any(pattern.search(text) for pattern in (decoding._MOJIBAKE, decoding._UNWANTED, decoding._MARKS))
+    assert "\r" not in text
+    assert unicodedata.is_normalized("NFC", text)
+
+
+@pytest.mark.parametrize("text", ["há»™i nghá»‹", "XÃ¢ hội", "Hội\x00", "Hội\r", "Hô\u0323i", "Hội \ufffd", "Ý KIẾN CỦA BÃ\x83"])
+def test_what_may_need_mending_is_no_longer_sound_at_a_glance(text: str) -> None:
+    assert decoding._SOUND.fullmatch(text) is None
