@@ -44,7 +44,10 @@ def names_something(page: Page, i: int, after: int) -> bool:
     is_opener = i - 1 in tokens.opens and not page.is_surname(i - 1)
     if page.joins_left(i) and page.owners.get(i - 1) is None and is_syllable(tokens.words[i - 1]) and is_syllable(tokens.words[i]) and not is_opener:
         return True
-    return tokens.is_tight(after - 1) and tokens.is_capital(after) and after not in page.hits and not is_syllable(tokens.words[after])
+    if not (tokens.is_tight(after - 1) and tokens.is_capital(after)) or after in page.hits or is_syllable(tokens.words[after]):
+        return False
+    is_held = page.hit_before(i, "title") is not None and tokens.is_tight(after) and tokens.is_capital(after + 1)
+    return not is_held and tokens.words[after] not in page.lexicon.words["given_names"]["foreign"]  # `thị trưởng Jakarta Anies Baswedan`
 
 
 def add_inside(page: Page, i: int, after: int) -> None:

@@ -125,7 +125,7 @@ def _entries(overlay: Path | None) -> Iterator[Entry]:
         ("name_cues", "honorific"),
     ):
         for row in rows(name, overlay):
-            if name == "name_cues" and row["kind"] != "honorific":
+            if name == "name_cues" and row["kind"] not in ("honorific", "trap"):
                 continue
             yield Entry("trap" if row["kind"] == "trap" else role, row["kind"], row["surface"], row)
 

@@ -40,8 +40,23 @@ class Page:
         tokens = tokenise(article.view, article.sentences)
         hits = lexicon.scan(article.view, tokens)
         page = cls(article, findings, lexicon, tokens, hits, {after: first for first, (_, after) in hits.items()})
+        for i in [i for i, (entry, after) in hits.items() if entry.role == "country" and after == i + 1 and tokens.words[i] == "Anh"]:
+            if page._addresses(i):
+                hits[i] = (lexicon.patterns["anh"], i + 1)
         page.titles = sorted(i for i, (entry, _) in hits.items() if entry.role == "title")
         return page
+
+    def _addresses(self, i: int) -> bool:
+        """Whether `Anh`, England elsewhere, is Mr: before a full name, or before one syllable where a sentence or quotation opens."""
+        tokens = self.tokens
+        following = self.hit(i + 1)
+        if not (tokens.is_tight(i) and tokens.is_capital(i + 1)) or (following and following[0].role not in ("trap", "place_type")):
+            return False
+        if i not in tokens.opens and (tokens.is_tight(i - 1) or tokens.gaps[i - 1] == " - "):
+            return self.is_full_name(i + 1) and not tokens.is_capital(i - 1)
+        name = tokens.words[i + 1]
+        is_given = len(name) == 1 or name in self.lexicon.words["given_names"]["given"]
+        return self.is_full_name(i + 1) or (is_given and not tokens.is_capital(i + 2))
 
     def own(self, start: int, end: int, owner: str) -> None:
         """Words ``start`` to ``end`` belong to ``owner`` unless they already belong to something."""
@@ -153,7 +168,9 @@ class Page:
 
     def _ends_other(self, i: int) -> bool:
         first = self.ending.get(i)
-        return first is not None and self.hits[first][0].role != "honorific" and self.hits[first][0].kind != "pair"
+        if first is None or self.hits[first][0].role == "honorific" or self.hits[first][0].kind == "pair":
+            return False
+        return not (first == i - 1 and self.joins_left(first))  # `Đức` in `Lê Đức Anh`
 
     def joins_right(self, after: int) -> bool:
         """Whether the capitalised syllable right before word ``after`` goes on there as one name (`Mỹ` + `Linh`).

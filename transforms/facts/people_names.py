@@ -38,21 +38,42 @@ def _read_alone(page: Page) -> tuple[list[Name], list[tuple[int, int]]]:
     """Runs that are names by what stands right beside them, and those that are not."""
     sure: list[Name] = []
     unsure: list[tuple[int, int]] = []
+    streets = _street_names(page)
+    is_street = False
     named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
     for start, end in runs(page):
         if page.owners.get(start - 1) in ("street", "building"):
             named_after = start
-        if _is_named_after(page, start) or _is_behind(page, named_after, start):
+        is_behind = _is_behind(page, named_after, start)
+        if is_behind or _is_named_after(page, start):
+            is_street = (is_behind and is_street) or _is_street(page, start)
             named_after = end
             if end - start > 1 and page.is_surname(start):
                 page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
+                if is_street:
+                    streets.add(tuple(page.tokens.words[start:end]))
             continue
         name = _judge(page, start, end, sure[-1] if sure else None)
         if name:
             sure.append(name)
         else:
             unsure.append((start, end))
-    return sure, unsure
+    streets -= {name.words for name in sure if name.rule.endswith("_and_name")}
+    return [name for name in sure if name.words not in streets], unsure
+
+
+def _street_names(page: Page) -> set[tuple[str, ...]]:
+    """What the streets of the article are called."""
+    named: set[tuple[str, ...]] = set()
+    for i in (i for i, owner in page.owners.items() if owner == "street" and page.hit(i - 1, "place_type")):
+        named.add(tuple(page.tokens.words[i : page.run_end(i, 5, lambda k: page.owners.get(k) == "street")]))
+    return named
+
+
+def _is_street(page: Page, start: int) -> bool:
+    """Whether a street, a crossing or a house number stands before the run: the name is no person's in the whole article unless a title says so."""
+    is_owned = page.owners.get(start - 1) == "street" or (page.tokens.is_tight(start - 1) and _is_house_number(page, start - 1))
+    return is_owned or page.tokens.words[start - 1] in page.lexicon.words["name_cues"]["street"]
 
 
 def _is_behind(page: Page, last: int, start: int) -> bool:
@@ -67,24 +88,33 @@ def _read_together(page: Page, sure: list[Name], unsure: list[tuple[int, int]]) 
     last_words = {words[-1] for words in full | in_context}
     parts = full | {words[k:] for words in full for k in range(1, len(words) - 1)}
     parts |= {words[:1] for words in full if len(words[0]) > 3 and not any(map(is_syllable, words))}  # `Angelina` of `Angelina Jolie`
+    parts |= {words[:1] for words in full if words[0] in page.lexicon.words["given_names"]["korean"]}  # `lãnh đạo Kim`
+    alone = {name.words[0] for name in sure if len(name.words) == 1 and len(name.words[0]) > 2 and not is_syllable(name.words[0])}  # `ông Turchynov`
     found: list[Name] = []
     for start, end in unsure:
         words = tuple(page.tokens.words[start:end])
-        if " ".join(words) in page.lexicon.words["name_cues"]["cued_only"] or _has_acronym(words):
+        if start in page.owners or " ".join(words) in page.lexicon.words["name_cues"]["cued_only"] or _has_acronym(words):
             continue
         if words in in_context:
             found.append(Name(start, end, words, "name_in_context", 0.7))
         elif words in parts or (len(words) == 1 and words[0] in last_words and _is_bare(page, start)):
             found.append(Name(start, end, words, "known_name", 0.7))
+        elif words[-1] in alone and not is_syllable(words[0]) and people_context.is_foreign(page, start, end, words):
+            found.append(Name(start, end, words, "known_family_name", 0.7))
     return found
 
 
 def _is_named_after(page: Page, start: int) -> bool:
+    if page.tokens.words[start - 1] in ("P", "Q", "F") and page.tokens.gaps[start - 1] in (". ", "."):
+        return True  # a ward, a district
+    negative = page.lexicon.words["name_cues"]["negative"]
+    honorific = page.hit_before(start, "honorific")
+    if honorific is not None and page.tokens.is_capital(honorific) and page.tokens.is_tight(honorific - 1):
+        return page.tokens.words[honorific - 1] in negative  # `đỉnh Bà Đen`
     if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
         return False
     if _is_house_number(page, start - 1):
         return True
-    negative = page.lexicon.words["name_cues"]["negative"]
     return page.tokens.words[start - 1] in negative or " ".join(page.tokens.words[max(0, start - 2) : start]) in negative
 
 
@@ -110,13 +140,16 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     """The run as a name, or None; ``before`` is the name before it."""
     words = tuple(page.tokens.words[start:end])
     last = before.end if before else 0
-    if _has_acronym(words) or page.says(end - 1, "suffix"):
+    if _has_acronym(words) or people_context.is_thing(page, end):
         return None
     if len(words) == 1 and len(words[0]) == 1 and page.hit_before(start, "honorific") is not None and page.tokens.gaps[end - 1].startswith("."):
         return Name(start, end, words, "initial", 0.8)  # `anh H.`
     if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
+    if cue == "body":
+        page.own(start, end, "organization")
+        return None
     if cue not in ("title", "office", "honorific") and " ".join(words) in page.lexicon.words["name_cues"]["cued_only"]:
         return None
     if cue in ("title", "office") and page.tokens.is_tight(end - 1) and page.is_full_name(end) and not page.is_surname(start):
@@ -137,7 +170,7 @@ def _has_acronym(words: tuple[str, ...]) -> bool:
 
 
 def _cue(page: Page, start: int, last: int) -> str | None:
-    """What stands right before the run: a title, an honorific, an award, an office in a company, a longer position, or nothing."""
+    """What stands right before the run: a title, an honorific, an award, an office in a company, a longer position, its body, or nothing."""
     tokens = page.tokens
     first = page.hit_before(start, "title", "honorific")
     if first is not None:
@@ -146,9 +179,18 @@ def _cue(page: Page, start: int, last: int) -> str | None:
             return "honorific"
         if entry.role == "title" and tokens.gaps[start - 1] in _BEFORE_NAME:
             return entry.kind if entry.kind in ("award", "office") else "title"
-    if start and tokens.gaps[start - 1] in (" ", ") ") and titles.start_of(page, start, last) is not None:
-        return "position"
+    position = titles.start_of(page, start, last) if start and tokens.gaps[start - 1] in (" ", ") ") else None
+    if position is not None:
+        return "body" if _names_its_body(page, position, start, last) else "position"
     return "announcement" if titles.announced(page, start, last) is not None else None
+
+
+def _names_its_body(page: Page, position: int, start: int, last: int) -> bool:
+    """Whether the name behind a position is that of the body it is held in: the position tells who the person before it is."""
+    if position != last or page.tokens.gaps[last - 1] not in (", ", " - ", " (") or page.owners.get(start - 1) in ("place", "country", "organization"):
+        return False
+    negative = page.lexicon.words["name_cues"]["negative"]
+    return any(page.hit(i, "organisation_head") or page.tokens.words[i] in negative for i in range(position, start))
 
 
 def _is_compound(page: Page, first: int, after: int) -> bool:
@@ -159,6 +201,8 @@ def _is_compound(page: Page, first: int, after: int) -> bool:
 
 def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> Name | None:
     is_vietnamese = are_syllables(words)
+    if _is_something_else(page, start, end, words, cue):
+        return None
     if cue != "honorific":
         place = page.hit(start, "country", "place")
         if (place and place[1] == end) or (len(words) == 1 and (cue == "office" or (is_vietnamese and not _goes_by_given_name(page, start, cue)))):
@@ -169,6 +213,27 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
             return None
     limit = 5 if is_vietnamese else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
+
+
+def _is_something_else(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> bool:
+    """Whether a run behind a title or honorific is no name: a car behind its driver, a town, a company behind its board, a common noun."""
+    tokens = page.tokens
+    following = tokens.words[end] if tokens.is_tight(end - 1) else ""
+    if f"{words[-1]} {following}".lower() in page.lexicon.words["name_words"]["not_name"]:
+        return True  # `khủng bố Hồi giáo`
+    if " ".join(words[:2]).lower() in page.lexicon.words["name_cues"]["negative"]:
+        return True  # `lãnh đạo Trại Giam Long Hoà`
+    if cue != "honorific" and all(map(is_syllable, words)) and page.is_known_word(start, end) and not people_context.could_be_given(page, words):
+        return True  # `Bộ trưởng Quốc Phòng`
+    if len(words) > 1 or is_syllable(words[0]):
+        return False
+    if following[:1].isdigit():
+        return True  # `phi công vận hành Max 8`
+    if cue == "honorific":
+        first = page.hit_before(start, "honorific")
+        return first is not None and page.hits[first][0].surface.lower() in page.lexicon.words["name_cues"]["driver"]
+    is_town = tokens.gaps[end - 1] == ", " and page.hit(end, "place_type") is not None
+    return is_town or page.hit(start - 1, "trap") is not None
 
 
 def _goes_by_given_name(page: Page, start: int, cue: str) -> bool:
@@ -193,14 +258,17 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], before: Na
     if _is_vietnamese(page, start, words) or (3 <= len(words) <= 4 and words[1] in MIDDLE and words[-1] in page.lexicon.words["given_names"]["given"]):
         if len(words) >= 3:
             return Name(start, min(end, start + 5), words[:5], "full_name", 0.9)
-        return Name(start, end, words, "short_name_in_context", 0.75) if follows or _has_context(page, start, end) else None
+        return Name(start, end, words, "short_name_in_context", 0.75) if follows or people_context.has_context(page, start, end) else None
     given = page.lexicon.words["given_names"]
     is_korean = words[0] in given["korean"] and len(words) == 3
     if 2 <= len(words) <= 6 and (is_korean or words[0] in given["foreign"]):
         return Name(start, end, words, "foreign_given_name", 0.75)
     if people_context.is_family_name(page, words):
         return Name(start, end, words, "foreign_family_name", 0.7)
-    return Name(start, end, words, "short_name_in_context", 0.75) if people_context.could_be_given(page, words) and _has_context(page, start, end) else None
+    if people_context.is_foreign(page, start, end, words) and people_context.has_context(page, start, end):
+        return Name(start, end, words, "foreign_name_in_context", 0.7)
+    is_known = people_context.could_be_given(page, words) and people_context.has_context(page, start, end)
+    return Name(start, end, words, "short_name_in_context", 0.75) if is_known else None
 
 
 def _is_in_list(page: Page, start: int, end: int, words: tuple[str, ...], before: Name) -> bool:
@@ -214,20 +282,6 @@ def _is_in_list(page: Page, start: int, end: int, words: tuple[str, ...], before
 
 def _is_vietnamese(page: Page, start: int, words: tuple[str, ...]) -> bool:
     return page.is_surname(start) and 2 <= len(words) <= 6 and all(len(w) == 1 or (is_syllable(w) and not w.isupper()) for w in words)
-
-
-def _has_context(page: Page, start: int, end: int) -> bool:
-    """Two syllables are a name behind `tên`, before a title, an age or a birth year."""
-    tokens = page.tokens
-    if tokens.is_tight(start - 1) and tokens.words[start - 1] == "tên":
-        return True
-    gap = tokens.gaps[end - 1]
-    first = end + 1 if end + 1 < len(tokens.words) and tokens.words[end] in ("một", "là", "vốn", "hiện", "nguyên", "cựu") and tokens.is_tight(end) else end
-    if gap in (", ", " - ", " (", "- ", " -") and (page.hit(first, "title") or (first > end and page.hit(first + 1, "title"))):
-        return True
-    if gap not in (" (", ", ") or end >= len(tokens.words):
-        return False
-    return tokens.words[end] in ("SN", "sinh") or (tokens.words[end].isdigit() and tokens.words[end + 1 : end + 2] == ["tuổi"])
 
 
 def _follows(page: Page, last: int, start: int) -> bool:

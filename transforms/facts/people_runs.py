@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.facts.name_page import Page
-from transforms.facts.name_tokens import is_syllable
+from transforms.facts.name_tokens import is_syllable, plain_letters
 
 # Behind one of these even an unknown first syllable is a family name (`Moong Văn Đức`, of the Khơ Mú).
 MIDDLE = frozenset(("Văn", "Thị"))
@@ -58,6 +58,9 @@ def _hyphenates(page: Page, end: int) -> bool:
     """Whether the hyphen before word ``end`` stands inside a name (`Kim Jong-un`, `Jean - Claude`), not between two."""
     tokens, given = page.tokens, page.lexicon.words["given_names"]
     word, last = tokens.words[end], tokens.words[end - 1]
+    if tokens.gaps[end - 1] == " - " and word[0].isupper() and end > 1 and not any(map(is_syllable, (tokens.words[end - 2], last, word))):
+        is_compound = tokens.is_tight(end - 2) and tokens.is_capital(end - 2) and end not in page.hits
+        return is_compound and not tokens.is_capital(end + 1) and word not in given["foreign"] and word not in given["family"]  # `Karin Goring - Eckhardt`
     if word[0].islower():
         return len(word) <= 6 and any(w in given["korean"] for w in tokens.words[max(0, end - 2) : end])
     if not word[0].isupper() or end in page.hits:
@@ -76,7 +79,7 @@ def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     ):
         start += 1
     for k in range(start + 1, end):
-        if _opens_sentence(page, k, end):
+        if _opens_sentence(page, start, k, end):
             end = k
         elif _starts_name(page, start, k, end):
             yield start, k
@@ -90,6 +93,9 @@ def _starts_name(page: Page, start: int, k: int, end: int) -> bool:
     last = tokens.words[k - 1]
     if len(last) > 1 and last.isupper() and not tokens.words[k].isupper():
         return True
+    given = page.lexicon.words["given_names"]
+    if k - start == 1 and end - k > 1 and last in given["family"] and last not in given["foreign"] and tokens.words[k] in given["foreign"]:
+        return True  # `phụ tá của Putin Yuri Ushakov`
     if not page.is_surname(k) or tokens.words[k] in MIDDLE:
         return False
     if not is_syllable(last):
@@ -97,11 +103,14 @@ def _starts_name(page: Page, start: int, k: int, end: int) -> bool:
     return k - start == 3 and end - k >= 2 and page.is_surname(start)
 
 
-def _opens_sentence(page: Page, k: int, end: int) -> bool:
+def _opens_sentence(page: Page, start: int, k: int, end: int) -> bool:
     """Whether the last word of a run opens a sentence that was glued on (`Salman Khurshid Tuyên bố`)."""
     tokens = page.tokens
     if k != end - 1 or tokens.gaps[k - 1] != " " or not tokens.is_capital(k) or not tokens.is_tight(k) or not tokens.words[k + 1].islower():
         return False
     if tokens.words[k].lower() in page.lexicon.words["name_words"]["glued"]:
         return True
-    return not is_syllable(tokens.words[k - 1]) and is_syllable(tokens.words[k]) and is_syllable(tokens.words[k + 1]) and not page.says(k + 1, "stop")
+    if is_syllable(tokens.words[k - 1]) or not is_syllable(tokens.words[k]) or not is_syllable(tokens.words[k + 1]) or page.says(k + 1, "stop"):
+        return False
+    is_marked = plain_letters(tokens.words[k]) != tokens.words[k].lower()
+    return is_marked or (k - start >= 2 and tokens.words[start] not in page.lexicon.words["given_names"]["korean"])  # not `Theresa May rơi lệ`

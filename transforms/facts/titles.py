@@ -19,6 +19,7 @@ _OFFICE_VERBS = {"làm": "", "chức": "giữ", "vụ": "chức", "trí": "vị"
 _MAX_WORDS = 18
 # Words from a person to the office given: the seed's `ông Lưu Quang Tuấn, Vụ trưởng ... làm Trưởng đoàn` needs 18.
 _MAX_REACH = 24
+_GIVER_WORDS = 6  # `được Chủ tịch Hội đồng quản trị A`
 
 
 class Holder(Protocol):
@@ -31,16 +32,19 @@ class Holder(Protocol):
 
 def attach(page: Page, people: Sequence[Holder]) -> None:
     """Add to every mention, in order of the text, the titles beside it, without honorifics; a list shares the title it opens with."""
-    floor, shared = 0, list[str]()
+    floor, shared, listed = 0, list[str](), list[str]()
     for person in people:
-        before = _before(page, person.start, floor)
+        before = own = _before(page, person.start, floor)
         after, claimed = _after(page, person.end)
         if not before and _is_next_in_list(page, floor, person.start):
             before = shared
-        elif not before and (head := announced(page, person.start, floor)) is not None and page.hits[head][0].kind != "epithet":
-            before = [page.text(head, page.hits[head][1])]
+        elif not before:
+            head = announced(page, person.start, floor)
+            listed = before = [page.text(head, page.hits[head][1])] if head is not None and page.hits[head][0].kind != "epithet" else []
         person.titles.extend(before + after)
-        floor, shared = claimed, [] if after else before
+        # `nghệ sĩ Việt: Thu Minh, đạo diễn Quang Dũng, Khởi My`: only what opens the list goes on.
+        is_inside = own and listed and page.tokens.gaps[person.start - len(own[0].split()) - 1] == ", "
+        floor, shared = claimed, listed if is_inside else [] if after else before
     _attach_offices(page, people)
 
 
@@ -79,13 +83,18 @@ def _outermost(page: Page, start: int, floor: int) -> int:
     is_rank = page.hits[start][0].kind == "rank"  # a title of its own: `đại biểu Thượng tọa`
     while start > lowest and page.tokens.is_tight(start - 1):
         first = page.hit_before(start, "title")
-        if page.says(start - 1, "past"):
+        if page.says(start - 1, "past") and not _ends_noun(page, start - 1):
             start -= 1
         elif first is not None and first >= lowest and not is_rank and page.hits[first][0].kind in ("post", "office"):
             start = first
         else:
             break
     return start
+
+
+def _ends_noun(page: Page, i: int) -> bool:
+    """Whether `quyền`, `nguyên` or `phó` is the second syllable of another word (`chính quyền Tổng thống Trump`)."""
+    return " ".join(page.tokens.words[max(0, i - 1) : i + 1]).lower() in page.lexicon.words["name_words"]["no_honorific"]
 
 
 def _fills(page: Page, first: int, end: int) -> bool:
@@ -147,7 +156,19 @@ def _stands_alone(page: Page, start: int) -> bool:
 
 def _is_next_in_list(page: Page, last: int, name: int) -> bool:
     gap = page.tokens.gaps[last - 1] if last else ""
-    return (name == last and gap == ", ") or (name == last + 1 and gap == " " and page.tokens.words[last] in ("và", "hay", "hoặc"))
+    if name == last:
+        return gap == ", " and not _closes_setting(page, last)
+    return name == last + 1 and gap == " " and page.tokens.words[last] in ("và", "hay", "hoặc")
+
+
+def _closes_setting(page: Page, last: int) -> bool:
+    """Whether the comma behind word ``last`` ends what only sets the scene (`Dưới thời Tổng thống Bush, Bolton ...`)."""
+    for i in range(last - 1, max(-1, last - _MAX_WORDS), -1):
+        if i in page.tokens.opens:
+            return page.says(i, "setting")
+        if page.tokens.gaps[i - 1] == ", ":
+            return False
+    return False
 
 
 def _after(page: Page, name_end: int) -> tuple[list[str], int]:
@@ -191,7 +212,8 @@ def _title_end(page: Page, first: int) -> int:
     while i < len(tokens.words) and i - first < _MAX_WORDS and page.owners.get(i) != "person":
         gap = tokens.gaps[i - 1]
         is_open = gap in _INSIDE or (gap == ", " and i in page.bodies) or (gap == ". " and tokens.words[i - 1] == "TP")
-        after = title_step(page, i, first) if is_open and not (gap == " - " and page.hit(i, "title")) else None
+        is_aside = gap == " - " and (page.hit(i, "title") is not None or page.says(i, "stop"))
+        after = title_step(page, i, first) if is_open and not is_aside else None
         if after is None:
             break
         i = after
@@ -217,6 +239,15 @@ def _attach_offices(page: Page, people: Sequence[Holder]) -> None:
 def _holder(page: Page, people: Sequence[Holder], before: int) -> Holder | None:
     """The last person of the sentence before a word, or the one before that where the last is replaced (`thay ông B`)."""
     named = [p for p in people if 0 <= before - p.end < _MAX_REACH and "\n" not in page.tokens.gaps[p.end - 1 : before]]
-    while named and "thay" in page.tokens.words[max(0, named[-1].start - 2) : named[-1].start]:
+    while len(named) > 1 and _only_acts(page, named[-1]):
         named.pop()
-    return named[-1] if named else None
+    return named[-1] if named and not _replaces(page, named[-1]) else None
+
+
+def _replaces(page: Page, person: Holder) -> bool:
+    return "thay" in page.tokens.words[max(0, person.start - 2) : person.start]
+
+
+def _only_acts(page: Page, person: Holder) -> bool:
+    """Whether the office goes to somebody else: the person is replaced, or only gives it (`Esper được Tổng thống Trump chỉ định làm ...`)."""
+    return _replaces(page, person) or "được" in page.tokens.words[max(0, person.start - _GIVER_WORDS) : person.start]
