@@ -24,6 +24,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 CONNECT_S = 10
+WORKERS_S = 60  # a worker that has just been started imports numpy and pyarrow: seconds on a busy machine
 # Tasks that wait at a worker while another is at work: a hand-over costs some ms, and what waits is only a description of a batch.
 _WINDOW_PER_SLOT = 4
 _PROGRAM = ("batches.py", "inputs.py", "runner_dask.py", "workers.py")
@@ -118,7 +119,7 @@ class DaskRunner:
     def _compare(self) -> None:
         """RunnerError unless every worker has this program, these packages, the gazetteers, the inputs and the data folder."""
         try:
-            self._client.wait_for_workers(1, timeout=CONNECT_S)
+            self._client.wait_for_workers(1, timeout=WORKERS_S)
         except TimeoutError as error:
             raise RunnerError(
                 f"the Dask scheduler at {self._where} has no workers. {_LEFT_AS_IT_WAS} Start some: `dask worker {self._settings.address}` on each machine."

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from transforms.clean import clean_documents
-from transforms.cluster import PUBLISHED, THRESHOLD, Stories, cluster, signatures
+from transforms.cluster import BANDS, PUBLISHED, THRESHOLD, Stories, cluster, pairs_of_bands, signatures
 from transforms.facts.model import content_id
 from transforms.shingles import jaccard, shingles
 from transforms.tables import table
@@ -95,6 +95,19 @@ def test_stories_do_not_depend_on_the_order_or_the_batches() -> None:
     again = cluster(signed, shuffled)
     assert again.assignments.equals(expected.assignments)
     assert again.duplicate_pairs.equals(expected.duplicate_pairs)
+
+
+@pytest.mark.parametrize("groups", [1, 5, BANDS])
+def test_bands_may_be_looked_at_in_groups_on_other_machines(tmp_path: Path, groups: int) -> None:
+    rng = random.Random(10)
+    texts = {f"{i:02}{copy}": variant(rng, sentences) for i, sentences in enumerate(article(rng) for _ in range(12)) for copy in "abc"}
+    docs = documents(texts | {"leer": "", "z": "37"})
+    pq.write_table(signatures(docs), tmp_path / "signatures.parquet", row_group_size=5)
+    candidates = [pairs_of_bands(ds.dataset(tmp_path / "signatures.parquet"), range(group, BANDS, groups)) for group in range(groups)]
+    found, expected = cluster(ds.dataset(tmp_path / "signatures.parquet"), docs, candidates), grouped(docs)
+    assert found.assignments.equals(expected.assignments)
+    assert found.duplicate_pairs.equals(expected.duplicate_pairs)
+    assert len(set(stories(found).values())) == 14
 
 
 def test_a_file_of_signatures_clusters_like_a_table(tmp_path: Path) -> None:
