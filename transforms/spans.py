@@ -67,6 +67,16 @@ def matching_view(text: str) -> str:
     return "".join(pieces)
 
 
+def lower(text: str) -> str:
+    """Lower case with every offset kept (`İ` would grow).
+
+    >>> len(lower("İSTANBUL"))
+    8
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A text made of runs of the raw text: run i holds ``lengths[i]`` code points from ``raw_starts[i]`` at ``starts[i]``.

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from transforms.spans import matching_view
+from transforms.spans import lower, matching_view
 
 _SEPARATOR = chr(31)
 
@@ -27,7 +27,7 @@ def content_id(prefix: str, *parts: object) -> str:
 
 @dataclass(slots=True)
 class Article:
-    """One cleaned document. Offsets are half-open code points of ``text`` and hold in ``view`` too.
+    """One cleaned document. Offsets are half-open code points of ``text`` and hold in ``view`` and ``low``, the view in lower case, too.
 
     ``published`` is the publication day if it is known to the day, by any rung of the ladder; ``earliest`` and ``latest``
     bound it otherwise. ``sentences`` are spans in order, none overlapping.
@@ -43,10 +43,12 @@ class Article:
     earliest: date | None = None
     latest: date | None = None
     view: str = ""
+    low: str = ""
     sentence_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.view = matching_view(self.text)
+        self.low = lower(self.view)
         self.sentence_starts = [start for start, _ in self.sentences]
 
     def sentence_no(self, start: int) -> int:

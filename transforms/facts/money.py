@@ -12,6 +12,7 @@ _AFTER = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["positi
 # `8 bảng` are groups of a cup: short words name a currency only in amounts that people pay.
 _LEAST = {row["phrase"].lower(): int(row["least"]) for row in _ROWS if row["least"]}
 _BEFORE = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "before"}
+_BEFORE_ENDS = frozenset(phrase[-1] for phrase in _BEFORE)
 _CURRENCY = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![\w²³])")
 # `đồng chí`, `bảng xếp hạng`, `tệ nạn` ...: the word goes on and is no currency.
 _NOT_MONEY = re.compile(r" (?:" + "|".join(re.escape(row["phrase"]) for row in gazetteer("not_currencies.csv")) + r")(?!\w)")
@@ -32,6 +33,8 @@ def currency_after(sentence: Sentence, number: Numeral) -> tuple[str, int] | Non
 def currency_before(sentence: Sentence, at: int) -> tuple[str, int] | None:
     """The currency sign written before a number that starts at ``at`` (`$100`), and where it starts; None where none is."""
     _, low, start, _ = sentence
+    if at == start or low[at - (low[at - 1] == " ") - 1] not in _BEFORE_ENDS:
+        return None
     for phrase, currency in _BEFORE.items():
         for gap in (0, 1):
             begin = at - gap - len(phrase)

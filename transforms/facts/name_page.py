@@ -106,7 +106,7 @@ class Page:
     @property
     def is_match_report(self) -> bool:
         """Whether the article reports on a match: enough different words of the game."""
-        return len(self.lexicon.words["name_words"]["sport"].intersection(self.tokens.words)) >= _SPORT_WORDS
+        return len(self.lexicon.words["name_words"]["sport"] & self.tokens.different) >= _SPORT_WORDS
 
     def is_known_word(self, start: int, end: int, kinds: tuple[str, ...] = ("noun",)) -> bool:
         """Whether words ``start`` to ``end`` are one word of organisation names, in any case."""

@@ -62,7 +62,7 @@ class Tokens:
     """Words with their half-open offsets; ``gaps[i]`` is what stands between word i and the next one.
 
     A gap that holds the end of a sentence is a line break, so no rule reaches over it. ``opens`` holds the first word
-    of every sentence, ``capitals`` the words that start with a capital letter, in order.
+    of every sentence, ``capitals`` the words that start with a capital letter, in order, ``different`` each word once.
     """
 
     words: list[str]
@@ -71,6 +71,7 @@ class Tokens:
     gaps: list[str]
     opens: set[int]
     capitals: list[int]
+    different: frozenset[str]
 
     def is_tight(self, i: int) -> bool:
         """Whether only one space stands between word i and the next one."""
@@ -101,4 +102,4 @@ def tokenise(view: str, sentences: list[tuple[int, int]]) -> Tokens:
     for first in opens:
         if first:
             gaps[first - 1] = "\n"
-    return Tokens(words, starts, ends, gaps, opens, [i for i, word in enumerate(words) if word[0].isupper()])
+    return Tokens(words, starts, ends, gaps, opens, [i for i, word in enumerate(words) if word[0].isupper()], frozenset(words))

@@ -133,7 +133,7 @@ def _lower_end(page: Page, i: int) -> int | None:
 def _suffixed(page: Page) -> set[int]:
     """First words of runs that end in a company's suffix (`VIAC (No.1) Limited Partnership`)."""
     suffixes = page.lexicon.words["name_words"]["suffix"]
-    if suffixes.isdisjoint(page.tokens.words):
+    if suffixes.isdisjoint(page.tokens.different):
         return set()
     words = page.tokens.words
     firsts = {_run_start(page, i) for i, word in enumerate(words) if word in suffixes and not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}

@@ -36,13 +36,17 @@ def find(page: Page, headline: set[tuple[str, ...]]) -> None:
     for person in people:
         name = spelled.get(person.full) or " ".join(person.full)
         # An initial tells nobody apart beyond its own document.
-        person_id = content_id("p", folded(name)) if len(name) > 1 else content_id("p", folded(name), page.article.document_id)
+        person_id = _person_id(name) if len(name) > 1 else content_id("p", folded(name), page.article.document_id)
         start, end = page.span(person.start, person.end)
         for title in dict.fromkeys(fullest[person.full, t] for t in person.titles) or (None,):
             page.findings.add("person_mentions", start, end, person.rule, person.confidence, person_id=person_id, name=name, title=title)
 
 
 @lru_cache(maxsize=1 << 14)
+def _person_id(name: str) -> str:
+    return content_id("p", folded(name))
+
+
 def folded(name: str) -> str:
     """A name without case, hyphens and the two places of a tone mark (`Thuỷ`, `Thủy`); tones stay, they tell people apart.
 

@@ -65,15 +65,14 @@ class Reading:
     _facts: dict[str, tuple[list[int], list[Fact]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.low = lower(self.article.view)
+        low = self.low = self.article.low
         automaton, meanings = _automaton()
-        low = self.low
-        size = len(low)
+        cues, size = self.cues, len(low)
         for pattern, start, end in automaton.find_matches_as_indexes(low):
             if (start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()):
                 continue
             for gazetteer, row in meanings[pattern]:
-                self.cues[gazetteer].append(Cue(start, end, row))
+                cues[gazetteer].append(Cue(start, end, row))
 
     @classmethod
     def of(cls, findings: Findings) -> Reading:
@@ -101,13 +100,3 @@ class Reading:
         """The sentence that holds the offset; the whole text where there are no sentences."""
         i = bisect_right(self.article.sentence_starts, at) - 1
         return self.article.sentences[i] if i >= 0 else (0, len(self.article.text))
-
-
-def lower(text: str) -> str:
-    """Lower case with every offset kept (`İ` would grow).
-
-    >>> len(lower("İSTANBUL"))
-    8
-    """
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

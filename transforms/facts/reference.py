@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from transforms.facts.dates import Point
 from transforms.facts.dates_mentions import Mention
@@ -13,7 +13,8 @@ from transforms.facts.dates_values import Anchor
 from transforms.facts.model import Article
 from transforms.facts.numerals import gazetteer
 
-_PLANNED = re.compile(r"(?<!\w)(?:dự kiến|sẽ|sắp|tới đây|kế hoạch|dự toán|đến hết|mục tiêu)(?!\w)")
+_PLANS = ("dự kiến", "sẽ", "sắp", "tới đây", "kế hoạch", "dự toán", "đến hết", "mục tiêu")
+_PLANNED = re.compile(rf"(?<!\w)(?:{'|'.join(_PLANS)})(?!\w)")
 # A birth, a founding or a law's name tells nothing of when the article was written.
 _OLD = re.compile(
     r"(?<!\w)(?:" + "|".join(row["word"] for row in gazetteer("old_year_words.csv")) + r")(?: [^\W\d_]+){0,3}(?: vào| từ)?(?: ngày| năm| tháng)? ?$"
@@ -30,8 +31,7 @@ _AROUND = 400  # code points of the sentence, each side of a date, that may call
 _LEAD_SENTENCES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A date of the article with its sentence: does it tell of the future, what stands before and after it."""
 
     mention: Mention
@@ -59,11 +59,11 @@ def anchor_of(article: Article, mentions: list[Mention]) -> tuple[Anchor, dict[s
 def _told(article: Article, mention: Mention) -> Told:
     number = article.sentence_no(mention.start)
     start, end = article.sentences[number - 1]
-    sentence = article.view[max(start, mention.start - _AROUND) : min(end, mention.end + _AROUND)].lower()
-    planned = _PLANNED.search(sentence) is not None or mention.tense == "future"
-    return Told(
-        mention, planned, article.view[max(start, mention.start - 24) : mention.start].lower(), article.view[mention.end : mention.end + 12].lower(), number
-    )
+    low = article.low
+    sentence = low[max(start, mention.start - _AROUND) : min(end, mention.end + _AROUND)]
+    # Most sentences hold none of the words: looked for as plain strings first.
+    planned = mention.tense == "future" or (any(word in sentence for word in _PLANS) and _PLANNED.search(sentence) is not None)
+    return Told(mention, planned, low[max(start, mention.start - 24) : mention.start], low[mention.end : mention.end + 12], number)
 
 
 def _written_years(told: list[Told], first: int, last: int) -> dict[tuple[int, int | None], int]:
@@ -162,7 +162,7 @@ def _likely_day(article: Article, told: list[Told], anchor: Anchor) -> tuple[dat
         morning = item.mention.part_of_day == "MO" and len(item.mention.points) == 1 and not item.planned
         if morning and item.sentence_no <= _first_sentence(article) + _LEAD_SENTENCES and (day := _day(item.mention, anchor)) and day == max(past):
             start, end = article.sentences[item.sentence_no - 1]
-            if _SAME_DAY.search(article.view[start:end].lower()):
+            if _SAME_DAY.search(article.low, start, end):
                 return day, item.mention, day + timedelta(days=1)
     return None
 

@@ -71,7 +71,8 @@ def _crosses_sentence(article: Article, fact: Fact) -> bool:
 def put_on_one_line(values: dict[str, Any]) -> None:
     """Names of a hard-wrapped text without its line breaks: `Ban Thư ký` and `ASEAN` on the next line are one name."""
     for key, value in values.items():
-        if isinstance(value, str) and "\n" in value:
-            values[key] = " ".join(value.split())
+        if isinstance(value, str):
+            if "\n" in value:
+                values[key] = " ".join(value.split())
         elif isinstance(value, list):
             values[key] = [" ".join(v.split()) if isinstance(v, str) else v for v in value]

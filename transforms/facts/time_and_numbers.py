@@ -51,8 +51,7 @@ class Scan:
 def find(article: Article, findings: Findings) -> None:
     """Add the facts of ``dates``, ``money``, ``quantities`` and ``durations``, refused candidates, and the publication day if the text tells it."""
     scan = Scan(article, findings, [])
-    view = article.view
-    low = _lower(view)
+    view, low = article.view, article.low
     starts = article.sentence_starts
     at = 0
     for refused in rejected.addresses(view):
@@ -69,12 +68,6 @@ def find(article: Article, findings: Findings) -> None:
         sentence = Sentence(view, low, *article.sentences[number])
         at = max(at, _read(scan, sentence, place))
     _resolve(scan)
-
-
-def _lower(view: str) -> str:
-    """The view in lower case, offset for offset (a few capitals have longer lower forms; they stay)."""
-    low = view.lower()
-    return low if len(low) == len(view) else "".join(c.lower() if len(c.lower()) == 1 else c for c in view)
 
 
 @cache
