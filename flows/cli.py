@@ -37,6 +37,7 @@ def main(debug: bool) -> None:
 @json_option
 @click.option("--sync", is_flag=True, default=None, help="Take back the documents of files that are gone.")
 @click.option("--retry-quarantine", is_flag=True, default=None, help="Read files with refused records again.")
+@click.option("--again", multiple=True, help="Make these documents again: an id, a day of publication (2020-07-16, 2020-07, A/B), a file or folder.")
 @click.option("--accept-changes", is_flag=True, default=None, help="Do not compare volumes with the last release: after a change of rules meant to find less.")
 @click.option("--workers", type=int, help="Worker processes.  [default: one a core]")
 @click.option("--batch-size", type=int, help="Documents a batch.  [default: 256]")
@@ -61,6 +62,7 @@ def run(paths: tuple[str, ...], as_json: bool, no_prefect: bool, with_report: bo
     Examples:
       khotin run
       khotin run inbox/ --data /srv/khotin --sync
+      khotin run inbox/ --again 2026-07 --again inbox/crawl.jsonl
       khotin run crawl.warc.gz --json | jq .facts
     """
     with plain_errors():

@@ -80,6 +80,7 @@ def status(data: Path, as_json: bool, last: int) -> None:
 @json_option
 @click.option("--sync", is_flag=True, default=None, help="As for `khotin run`.")
 @click.option("--retry-quarantine", is_flag=True, default=None, help="As for `khotin run`.")
+@click.option("--again", multiple=True, help="As for `khotin run`.")
 @click.option("--gazetteers", type=click.Path(path_type=Path), help="As for `khotin run`.")
 def plan(paths: tuple[str, ...], as_json: bool, **flags: Any) -> None:
     """What `khotin run` would read, leave, skip, take back and derive again, and why; changes nothing.

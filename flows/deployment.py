@@ -19,6 +19,7 @@ def khotin(
     data: str = "data",
     sync: bool = False,
     retry_quarantine: bool = False,
+    again: list[str] | None = None,
     accept_changes: bool = False,
     wait_s: float = 0,
     stage_timeout_s: float = 0,
@@ -31,12 +32,20 @@ def khotin(
         data: The data folder; the warehouse is warehouse.duckdb in it.
         sync: Take back the documents of files that are gone.
         retry_quarantine: Read files with refused records again.
+        again: Documents to make again: ids, days of publication (2020-07-16, 2020-07, 2020-07-01/2020-07-15), files or folders.
         accept_changes: Do not compare volumes with the last release.
         wait_s: Seconds to wait for another run on the same data folder.
         stage_timeout_s: Seconds a stage may take; 0: any time.
         report: Write the report pages after the publish.
     """
-    flags = {"paths": tuple(paths or ()), "data": data, "sync": sync, "retry_quarantine": retry_quarantine, "accept_changes": accept_changes}
+    flags = {
+        "paths": tuple(paths or ()),
+        "data": data,
+        "again": tuple(again or ()),
+        "sync": sync,
+        "retry_quarantine": retry_quarantine,
+        "accept_changes": accept_changes,
+    }
     try:
         chosen = settings.load({**flags, "wait_s": wait_s, "stage_timeout_s": stage_timeout_s}, os.environ)
         with engine.opened(chosen) as run:

@@ -14,6 +14,7 @@ from flows.run import Run
 from flows.settings import Settings
 
 RECORDED_TIMEOUT_S = 60
+RETRIES = 2
 
 
 def prepare_environment(data: Path, keep_days: int = 0) -> None:
@@ -122,21 +123,23 @@ def run_tasks(run: Run, planned: stage_read.Plan, recorded: list[Any]) -> None:
 
     def as_task(name: str, stage: engine.Stage) -> Callable[[], None]:
         # A retry helps where the world may have changed (a full disk, a file server that was away), not where the code is wrong.
+        retries = iter(range(RETRIES if name == "load" else 0))
+
         @task(
             name=name,
             task_run_name=f"{name} {run.run_id}",
-            retries=2 if name == "load" else 0,
+            retries=RETRIES + 1,  # never used up: when they are, Prefect prints a traceback
             retry_delay_seconds=exponential_backoff(backoff_factor=1),
-            retry_condition_fn=_is_passing_fault,
+            retry_condition_fn=lambda *_: not failure,
             cache_policy=NO_CACHE,
             persist_result=False,
         )
         def step() -> Any:
             try:
                 stage(run)
-            except OSError:
-                raise  # Prefect may try again
-            except Exception as error:  # noqa: BLE001  kept for the caller; raised here, Prefect would print its traceback
+            except Exception as error:
+                if isinstance(error, OSError) and next(retries, None) is not None:
+                    raise  # Prefect tries again
                 failure.append(error)
                 return Failed(message=engine.reason(error))
             return None
@@ -163,16 +166,6 @@ def _mark_crashed(run_id: str) -> None:
     with get_client(sync_client=True) as client:
         for flow_run in client.read_flow_runs(flow_run_filter=lost):
             client.set_flow_run_state(flow_run.id, Crashed(message=storage.DIED), force=True)
-
-
-def _is_passing_fault(_task: Any, _run: Any, state: Any) -> bool:
-    try:
-        state.result()
-    except OSError:
-        return True
-    except Exception:  # noqa: BLE001  any other fault is the code's and will come again
-        return False
-    return False
 
 
 def _publish_artifacts(run: Run) -> None:

@@ -13,6 +13,7 @@ from flows import engine, stage_read, storage
 from flows.run import Run
 from flows.settings import Settings
 from transforms.facts.finders import FINDERS
+from transforms.tables import table
 from warehouse import staged
 
 SHOWN = 5
@@ -24,10 +25,12 @@ class Plan:
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    reread: list[str] = field(default_factory=list)
     unchanged: int = 0
     skipped: dict[str, list[str]] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     retracted_documents: int = 0
+    again: int = 0
     documents: int = 0
     rederived: str = "nothing"
     finders: list[str] = field(default_factory=list)
@@ -46,14 +49,12 @@ def make(settings: Settings) -> Plan:
 
 
 def _plan(run: Run, read: stage_read.Plan) -> Plan:
-    known = (
-        {row[0] for row in run.con.execute(f"select source_uri from read_parquet({staged.quoted(run.old_table('ops.files'))})").fetchall()}
-        if run.previous
-        else set()
-    )
-    plan = Plan(unchanged=len(read.unchanged), removed=read.removed)
+    ledger = staged.scan(table("ops.files"), [run.old_table("ops.files")])
+    known = {uri: stamp for uri, *stamp in run.con.execute(f"select source_uri, byte_size, mtime_ns from {ledger}").fetchall()}
+    plan = Plan(unchanged=len(read.unchanged), removed=read.removed, again=len(read.again))
     for file in read.read:
-        (plan.changed if file.uri in known else plan.new).append(file.uri)
+        stamp = known.get(file.uri)
+        (plan.new if stamp is None else plan.reread if stamp == [file.size, file.mtime_ns] else plan.changed).append(file.uri)
     for skip in read.skipped:
         plan.skipped.setdefault(skip.reason, []).append(skip.uri)
     if run.previous is not None:
@@ -84,10 +85,12 @@ def as_text(plan: Plan) -> str:
     lines = [
         _line("read, new", plan.new),
         _line("read, changed", plan.changed),
+        *([_line("read again", plan.reread)] if plan.reread else []),
         f"{'left, unchanged':<18}{plan.unchanged:>8}",
         *(_line(f"skip, {reason}", names) for reason, names in sorted(plan.skipped.items())),
         _line("take back", plan.removed, f"{plan.retracted_documents} documents lose their last source" if plan.removed else ""),
     ]
+    lines += [f"{'asked for again':<18}{plan.again:>8}  documents"] if plan.again else []
     lines.append(f"{'derive again':<18}{plan.documents if plan.rederived != 'nothing' else 0:>8}  {_why(plan)}")
     return "\n".join(lines)
 

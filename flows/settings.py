@@ -28,8 +28,8 @@ class Settings:
     ``keep_runs`` records of runs, ``keep_days`` days of Prefect's history kept (0: all),
     ``runner`` where batches are worked on: ``local`` processes or a ``dask`` cluster, that at ``address`` (empty: one of this
     machine's processes), ``lake`` an address ``s3://bucket/prefix`` that the published Parquet is copied to (empty: nowhere),
-    ``stage_timeout_s`` seconds a stage may take (0: any time), ``log_json`` progress as JSON lines, ``on_failure`` a command
-    or an http(s) address that is told when a run fails.
+    ``again`` documents to make again (see ``flows.replay``), ``stage_timeout_s`` seconds a stage may take (0: any time),
+    ``log_json`` progress as JSON lines, ``on_failure`` a command or an http(s) address that is told when a run fails.
     """
 
     paths: tuple[str, ...] = DEFAULT_PATHS
@@ -51,6 +51,7 @@ class Settings:
     sync: bool = False
     retry_quarantine: bool = False
     accept_changes: bool = False
+    again: tuple[str, ...] = ()
     gazetteers: Path | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,7 +86,7 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], toml: Path = Path
             if name not in known:
                 raise SettingsError(f"{toml} sets {name}, which is no setting; known are {', '.join(sorted(known))}")
             values[name] = _typed(name, value, types[name])
-    for name in known - {"paths", "mapping"}:
+    for name in known - {"paths", "mapping", "again"}:
         if (text := environ.get(f"KHOTIN_{name.upper()}")) is not None:
             values[name] = _typed(f"KHOTIN_{name.upper()}", text, types[name])
     values.update({name: _typed(name, value, types[name]) for name, value in flags.items() if value is not None and value != ()})

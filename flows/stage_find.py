@@ -25,8 +25,9 @@ def find(run: Run) -> None:
         con.execute(f"create or replace temp view anchors as from {staged.scan(table('stage.anchors'), [run.table('stage.anchors')])}")
         con.execute(f"create or replace temp view old_anchors as from {staged.scan(table('stage.anchors'), [run.old_table('stage.anchors')])}")
         moved = "select document_id from (from anchors semi join kept using (document_id) except from old_anchors)"
+        asked = "select document_id from asked semi join alive using (document_id)"
         judged = stage_review.documents_to_find_again(run)
-        con.execute(f"create or replace temp table due as select document_id from cleaned union ({moved}) union ({judged})")
+        con.execute(f"create or replace temp table due as select document_id from cleaned union ({moved}) union ({judged}) union ({asked})")
         con.execute("create or replace temp table settled as select document_id from alive anti join due using (document_id)")
         staged.write_batches(con, _articles(run, "due"), run.work / "to_find.parquet", run.settings.batch_size)
         for _ in batches(run, find_batch, run.work / "to_find.parquet", out, "find"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from flows import inputs, workers
+from flows import inputs, replay, workers
 from flows.batches import PART_SCHEMA, FileReport, ReadJob, read_files
 from flows.code_version import Touched
 from flows.run import Run
@@ -36,18 +36,21 @@ class Plan:
     skipped: list[inputs.Skipped] = field(default_factory=list)
     unchanged: list[dict[str, Any]] = field(default_factory=list)  # rows of ops.files
     removed: list[str] = field(default_factory=list)  # file URIs, only with --sync
+    again: frozenset[str] = frozenset()  # documents that are asked for
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be read or taken back."""
-        return not self.read and not self.removed
+        """Whether nothing is to be read, taken back or made again."""
+        return not self.read and not self.removed and not self.again
 
 
 def plan(run: Run) -> Plan:
     """Walk the inputs and compare them with the last release's ``ops.files``."""
     ledger = {row["source_uri"]: row for row in _rows(run, "ops.files")}
     retried = {row["source_uri"] for row in _rows(run, "ops.quarantine")} if run.settings.retry_quarantine else set()
-    planned = Plan()
+    asked = replay.select(run)
+    retried |= asked.files
+    planned = Plan(again=asked.documents)
     seen = set()
     for found in _walk(run):
         seen.add(found.uri)
@@ -155,6 +158,8 @@ def _register(run: Run, planned: Plan, reports: list[FileReport]) -> None:
     _list(run, "touched", touched)
     _list(run, "usable", [r.uri for r in reports if r.state == "read"])
     _list(run, "removed", planned.removed)
+    run.con.register("asked_rows", pa.table({"document_id": pa.array(sorted(planned.again), pa.string())}))
+    run.con.execute("create temp table asked as from asked_rows")
     _list(run, "refused_files", [r.uri for r in reports if r.state == "quarantined"])
     parts = ", ".join(staged.quoted(p) for p in staged.files(run.work / "read"))
     if parts:
@@ -255,10 +260,12 @@ select o.document_id, o.source_uri,
 from old_document_sources o semi join old_documents d using (document_id) anti join sources s using (document_id)
 """
 
-# A document is cleaned again when it is new, when its smallest source changed (that one declares its title, URL ...) or when the code changed.
+# A document is cleaned again when it is new, when its smallest source changed (that one declares its title, URL ...), when the code changed
+# or when somebody asks for it.
 _TO_CLEAN = """
 with chosen as (select document_id, min(source_uri) as source_uri from sources group by document_id),
-due as (select c.* from chosen c left join old_documents o using (document_id) where o.document_id is null or o.source_uri <> c.source_uri or {rederive}),
+due as (select c.* from chosen c left join old_documents o using (document_id) where o.document_id is null or o.source_uri <> c.source_uri or {rederive}
+    or c.document_id in (from asked)),
 texts as (select document_id, any_value(text) as text from new_records group by document_id)
 select d.document_id, d.source_uri, coalesce(t.text, r.text) as text, columns(k.* exclude (document_id, source_uri))
 from due d join declared k using (document_id, source_uri) left join texts t using (document_id) left join {raw} r using (document_id)
