@@ -10,6 +10,9 @@ import pytest
 
 from flows import storage
 from tests.conftest import ROOT, SEEDS
+from tests.flows import endurance
+from tests.flows.crash import Bench
+from tests.flows.warm_runs import WarmRuns
 
 HEAVY = "('prefect', 'duckdb', 'pyarrow', 'great_expectations')"
 CHECK = f"import sys; from flows.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n    print([m for m in {HEAVY} if m in sys.modules])"
@@ -33,11 +36,18 @@ def test_a_run_that_finds_the_folder_taken_leaves_before_it_imports_anything_hea
 
 @pytest.mark.slow
 def test_of_four_runs_at_once_one_publishes_and_the_others_say_why_not(tmp_path: Path) -> None:
-    runs = [start(tmp_path / "data") for _ in range(4)]
-    ends = [(*run.communicate(timeout=120), run.returncode) for run in runs]
-    assert sorted(code for *_, code in ends) == [0, 1, 1, 1]
-    assert all(err.startswith("khotin: another run is writing to") and len(err.splitlines()) == 1 for _, err, code in ends if code)
-    assert len(list((tmp_path / "data" / "releases").iterdir())) == 1
+    with WarmRuns() as warm:
+        met = endurance.meet(Bench(tmp_path, warm), rounds=1)
+    assert met.wrong == []
+    assert len(met.left_cpu_s) == 3
+
+
+@pytest.mark.slow
+def test_a_reader_during_publishes_meets_no_error_and_one_version_at_a_time(tmp_path: Path) -> None:
+    with WarmRuns(few_checks=True) as warm:
+        seen = endurance.read(tmp_path, warm, publishes=3, opens=50)
+    assert seen.wrong == []
+    assert seen.versions == {1, 2, 3}
 
 
 @pytest.mark.slow
