@@ -69,15 +69,15 @@ def signatures(documents: pa.Table) -> pa.Table:
 def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table, candidates: Iterable[Hashes] | None = None) -> Stories:
     """Stories of all documents, the same whatever the order of the rows and the batches they came from.
 
-    ``signed`` is ``stage.signatures`` of the same documents, as a table or as a dataset (then shingles of candidates alone are
-    read); ``documents`` has document_id, title, char_count and the columns published_*. ``candidates`` are what
-    ``pairs_of_bands`` found in ``signed`` for all bands, where that was done elsewhere.
+    ``signed`` is ``stage.signatures`` of the same documents, as a table or as a dataset sorted by document_id (then shingles of
+    candidates alone are kept); ``documents`` has document_id, title, char_count and the columns published_*. ``candidates`` are
+    what ``pairs_of_bands`` found in ``signed`` for all bands, where that was done elsewhere.
     """
     documents = documents.sort_by("document_id")
     ids: list[str] = documents["document_id"].to_pylist()
-    place = {document_id: i for i, document_id in enumerate(ids)}
-    left, right = _candidates([pairs_of_bands(_sorted(signed), range(BANDS))] if candidates is None else candidates)
-    sets = _shingle_sets(signed, place, np.unique(np.concatenate((left, right))))
+    signed = signed.sort_by("document_id") if isinstance(signed, pa.Table) else signed
+    left, right = _candidates([pairs_of_bands(signed, range(BANDS))] if candidates is None else candidates)
+    sets = _shingle_sets(signed, np.unique(np.concatenate((left, right))))
     stories = _components(len(ids), left, right, sets)
     rows = _rows(documents, stories)
     canonical = list(range(len(ids)))
@@ -110,10 +110,6 @@ def pairs_of_bands(signed: pa.Table | ds.Dataset, bands: Sequence[int]) -> Hashe
     keys, order = _band_keys(signed, bands)
     found = [np.empty(0, np.uint64), *(_pairs_of_equal(keys[:, i], order) for i in range(len(bands)))]
     return np.unique(np.concatenate(found))
-
-
-def _sorted(signed: pa.Table | ds.Dataset) -> pa.Table | ds.Dataset:
-    return signed.sort_by("document_id") if isinstance(signed, pa.Table) else signed
 
 
 def _candidates(pairs: Iterable[Hashes]) -> tuple[Rows, Rows]:
@@ -166,17 +162,17 @@ def _keys_of_band(digests: Hashes, band: int) -> Hashes:
     return key
 
 
-def _shingle_sets(signed: pa.Table | ds.Dataset, place: dict[str, int], wanted: Rows) -> dict[int, Hashes]:
-    """Shingles of the wanted documents by index."""
+def _shingle_sets(signed: pa.Table | ds.Dataset, wanted: Rows) -> dict[int, Hashes]:
+    """Shingles of the wanted documents (places in ``signed``, ascending) by place."""
     sets: dict[int, Hashes] = {}
-    indices = set(wanted.tolist())
-    for batch in _batches(signed, ["document_id", "shingles"]) if indices else ():
-        column = batch["shingles"]
-        flat, offsets = column.values.to_numpy(), column.offsets.to_numpy()
-        for row, document_id in enumerate(batch["document_id"].to_pylist()):
-            i = place[document_id]
-            if i in indices:
-                sets[i] = flat[offsets[row] : offsets[row + 1]].copy()
+    start = 0
+    for batch in _batches(signed, ["shingles"]) if len(wanted) else ():
+        first, last = np.searchsorted(wanted, (start, start + batch.num_rows))
+        if first < last:
+            flat, offsets = batch["shingles"].values.to_numpy(), batch["shingles"].offsets.to_numpy()
+            for place in wanted[first:last].tolist():
+                sets[place] = flat[offsets[place - start] : offsets[place - start + 1]].copy()
+        start += batch.num_rows
     return sets
 
 
