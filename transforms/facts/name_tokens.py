@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
-_GAP = re.compile(r"(\W+)")
+import numpy as np
+
+_WORD = re.compile(r"\w+")
 _BASE = str.maketrans(
     "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
     "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
@@ -84,22 +86,36 @@ class Tokens:
 
 def tokenise(view: str, sentences: list[tuple[int, int]]) -> Tokens:
     """The words of a text and the gaps between them, cut at the ends of sentences."""
-    pieces = _GAP.split(view)  # word, gap, word ...; empty words where a gap stands at an end
-    offset = 0
-    if not pieces[0]:
-        offset = len(pieces[1]) if len(pieces) > 1 else 0
-        del pieces[:2]
-    if pieces and not pieces[-1]:
-        del pieces[-1]
-    bounds = list(accumulate(map(len, pieces), initial=offset))
-    words, gaps = pieces[::2], pieces[1::2]
-    if len(gaps) < len(words):
-        gaps.append("")
-    count = len(words)
-    starts, ends = bounds[0 : 2 * count : 2], bounds[1 : 2 * count : 2]
+    starts, ends, capitals, odd_gaps = _cut(view)
+    count = len(starts)
+    words = [view[start:end] for start, end in zip(starts, ends, strict=True)]
+    gaps = [" "] * count
+    for i in odd_gaps:
+        gaps[i] = view[ends[i] : starts[i + 1] if i + 1 < count else None]
     opens = {bisect_left(starts, start) for start, _ in sentences}
     opens.discard(count)
     for first in opens:
         if first:
             gaps[first - 1] = "\n"
-    return Tokens(words, starts, ends, gaps, opens, [i for i, word in enumerate(words) if word[0].isupper()], frozenset(words))
+    return Tokens(words, starts, ends, gaps, opens, capitals, frozenset(words))
+
+
+def _cut(view: str) -> tuple[list[int], list[int], list[int], Iterable[int]]:
+    """Where words start and end, the numbers of those that start with a capital letter, and of those with more than a space behind them."""
+    points = np.frombuffer(view.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if points.max(initial=0) >= _KNOWN_POINTS:  # a script or a sign that news seldom have
+        spans = [match.span() for match in _WORD.finditer(view)]
+        return [s for s, _ in spans], [e for _, e in spans], [i for i, (s, _) in enumerate(spans) if view[s].isupper()], range(len(spans))
+    is_word = np.zeros(len(points) + 2, np.bool_)
+    is_word[1:-1] = _IS_WORD[points]
+    edges = np.flatnonzero(is_word[1:] != is_word[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    is_odd = np.ones(len(starts), np.bool_)
+    is_odd[:-1] = (starts[1:] - ends[:-1] > 1) | (points[ends[:-1]] != ord(" "))
+    return starts.tolist(), ends.tolist(), np.flatnonzero(_IS_UPPER[points[starts]]).tolist(), np.flatnonzero(is_odd).tolist()
+
+
+# `\w` and `str.isupper` as tables: numpy cuts a whole article with them in half the time that a pattern takes word by word.
+_KNOWN_POINTS = 0x2100
+_IS_WORD = np.array([chr(point).isalnum() or chr(point) == "_" for point in range(_KNOWN_POINTS)])
+_IS_UPPER = np.array([chr(point).isupper() for point in range(_KNOWN_POINTS)])
