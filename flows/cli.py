@@ -163,6 +163,8 @@ def schedule(paths: tuple[str, ...], cron: str | None, every: str | None, timezo
             raise click.UsageError('say when: either --cron "0 6 * * *" or --every 15m, or --watch FOLDER')
         if watch is not None and flags["sync"]:
             raise click.UsageError("--sync takes back what a run does not see, and a run of --watch sees new files only: use one of them")
+        if watch is not None and flags["archive"] is not None and watch.resolve().is_relative_to(flags["archive"].resolve()):
+            raise click.UsageError(f"{flags['archive']} holds the watched folder: files that are read must move out of it")
         try:
             table = schedules.timetable(cron, every, timezone)
         except schedules.ScheduleError as error:
@@ -172,9 +174,12 @@ def schedule(paths: tuple[str, ...], cron: str | None, every: str | None, timezo
 
 def _scheduler(paths: tuple[str, ...], table: Any, watch: Path | None, flags: dict[str, Any]) -> None:
     from flows import schedule as schedules
+    from flows import storage
     from flows import watch as watches
 
     data = flags["data"]
+    if flags["on_failure"]:
+        os.environ["KHOTIN_ON_FAILURE"] = flags["on_failure"]  # not on the runs' command lines: everybody can read those
     if os.environ.get("PREFECT_API_URL") and watch is None and not flags["no_prefect"]:
         from flows import serving
 
@@ -182,8 +187,9 @@ def _scheduler(paths: tuple[str, ...], table: Any, watch: Path | None, flags: di
         return
     arguments = ["--data", str(data), "--wait", str(flags["wait"]), "--report" if flags["with_report"] else "--no-report"]
     arguments += [f"--{name.replace('_', '-')}" for name in ("sync", "no_prefect", "log_json") if flags[name]]
-    arguments += ["--on-failure", flags["on_failure"]] if flags["on_failure"] else []
-    inbox = watches.Inbox(os.fsencode(watch), settle_s=flags["settle"], archive=flags["archive"]) if watch else None
+    archive = flags["archive"]
+    own = (*storage.own_paths(data), *([archive] if archive else ()))
+    inbox = watches.Inbox(os.fsencode(watch), settle_s=flags["settle"], archive=archive, own=own) if watch else None
     schedules.Scheduler(data, table, arguments, paths, inbox).serve()
 
 

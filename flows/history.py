@@ -18,6 +18,8 @@ MAX_LISTED = 1000  # refused records kept in the record of a run; a release has 
 def begin(run: Run) -> None:
     """Write that the run is at work, so that the next one can tell if it dies."""
     storage.write_json(run.settings.data / "running.json", {"row": stage_publish.run_row(run, "running", None) | {"finished_at": None}})
+    if run.settings.log_json:
+        run.log("begin", paths=list(run.settings.paths), data=str(run.settings.data), code_version=run.version, crashed=run.crashed)
 
 
 def close_dead(data: Path, release: storage.Release | None) -> str | None:
@@ -49,6 +51,8 @@ def end(run: Run, status: str, why: str | None, trace: str | None) -> None:
     """Write how a run ended. Where that fails the run's outcome stands and a warning is printed: the disk may be what failed it."""
     data = run.settings.data
     row = stage_publish.run_row(run, status, why)
+    if run.settings.log_json:
+        run.log("end", **{name: value for name, value in row.items() if name not in ("run_id", "started_at", "finished_at", "code_version")})
     tables = data / "current" / "tables" if status == "published" else None
     record = {"row": row, "summary": asdict(run.summary), "traceback": trace, "quarantine": run.quarantine[:MAX_LISTED]}
     try:

@@ -11,6 +11,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from flows.workers import beat
 from transforms.gazetteers import entries
@@ -20,6 +21,7 @@ from transforms.records import Limits, Record, Refusal
 # Every reason a name is passed over without being opened, for people.
 SKIPS: dict[str, str] = {
     "backup": "an editor's backup copy",
+    "data_folder": "what khotin keeps in its data folder: it would read what it wrote",
     "device": "a device node",
     "fifo": "a named pipe: opening it would wait for ever",
     "hidden": "a hidden file or folder",
@@ -80,21 +82,33 @@ def printable(path: bytes) -> str:
     return "".join(_escape(c) for c in escaped) if _UNPRINTABLE.search(escaped) or not _is_utf8(escaped) else escaped
 
 
-def walk(paths: Iterable[str | bytes | os.PathLike[str]]) -> Iterator[InputFile | Skipped]:
+def walk(paths: Iterable[str | bytes | os.PathLike[str]], own: Iterable[os.PathLike[str]] = ()) -> Iterator[InputFile | Skipped]:
     """Every file of the files, folders (recursive) and globs (``**`` too) named, each path once, in the order of their bytes.
 
-    A name that exists is taken literally, even if it looks like a glob. FileNotFoundError where a name matches nothing.
+    A name that exists is taken literally, even if it looks like a glob. FileNotFoundError where a name matches nothing. What is
+    in the folders (or is the file) ``own`` is passed over, one Skipped for each.
     """
     seen: set[bytes] = set()
+    kept_out = {os.fsencode(os.path.realpath(o)): printable(os.fsencode(o)) for o in own}
+    own_in = cache(lambda folder: _own_in(os.path.realpath(folder or b"."), kept_out))
     for path in paths:
         is_empty = True
         for file, found in _named(os.fsencode(path)):
             is_empty = False
-            if file not in seen:
-                seen.add(file)
-                yield found
+            folder, name = os.path.split(file)
+            around, inside = own_in(folder)
+            mine = around or inside.get(name)
+            if (mine or file) not in seen:
+                seen.add(mine or file)
+                yield Skipped(kept_out[mine], "data_folder") if mine else found
         if is_empty and not os.path.isdir(path):
             raise FileNotFoundError(f"{printable(os.fsencode(path))}: no such file or folder, and no file matches it")
+
+
+def _own_in(folder: bytes, own: Iterable[bytes]) -> tuple[bytes | None, dict[bytes, bytes]]:
+    """Which own path a folder is in or is, and the own paths directly in it by name."""
+    around = next((o for o in own if folder == o or folder.startswith(o + b"/")), None)
+    return around, {os.path.basename(o): o for o in own if os.path.dirname(o) == folder}
 
 
 def read_file(

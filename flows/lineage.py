@@ -5,6 +5,7 @@ Specification: openlineage.io/spec/2-0-2/OpenLineage.json. The lines can be sent
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from collections import defaultdict
@@ -23,6 +24,7 @@ SPEC = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"
 FACETS = "https://openlineage.io/spec/facets"
 # A fixed namespace, so that a run has the same UUID wherever its events are written.
 RUNS = uuid.UUID("6d1f0c9a-7f3c-5a0e-9b1e-0d1a5c2f4b77")
+MAX_BYTES = 64 << 20  # some hundred runs of which all tables are described
 VIETNAM = timezone(timedelta(hours=7))
 # How ops.runs.status ends a run in OpenLineage's words.
 ENDINGS = {"published": "COMPLETE", "blocked": "FAIL", "failed": "FAIL", "crashed": "ABORT"}
@@ -41,7 +43,10 @@ def events(run: Mapping[str, Any], inputs: Iterable[str], tables_dir: Path | Non
 
 
 def append(path: Path, found: Iterable[dict[str, Any]]) -> None:
-    """Add events to a file of JSON lines, in one write."""
+    """Add events to a file of JSON lines, in one write; what has grown long goes to ``<name>.1`` first, in the place of what was there."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_size > MAX_BYTES:
+            path.replace(path.with_name(f"{path.name}.1"))
     lines = "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in found)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as out:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows import storage
+from flows import hooks, settings, storage
 from flows.watch import Inbox
 
 UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -149,6 +149,9 @@ class Scheduler:
             pass
         status = self._end_of(self.child)
         self.child = None
+        if status < 0 and not self.stopping.is_set():  # killed, by want of memory for one: it could not tell anybody
+            why = f"a scheduled run was killed by {signal.Signals(-status).name}; the warehouse was left as it was"
+            hooks.tell_failure(settings.load({"data": self.data}, os.environ), why)
         if status:
             _say(f"the run ended with exit status {status}; the next one comes as planned")
         return status == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from flows import inputs, replay, workers
+from flows import inputs, replay, storage, workers
 from flows.batches import PART_SCHEMA, FileReport, ReadJob, read_files
 from flows.code_version import Touched
 from flows.run import Run
@@ -69,7 +69,7 @@ def _walk(run: Run) -> Iterator[File | inputs.Skipped]:
     """The inputs; SettingsError for a name that leads to nothing and for a key mapping that names no field."""
     try:
         Keys.of(run.settings.mapping)
-        yield from inputs.walk(p for p in run.settings.paths if not p.startswith("s3://"))
+        yield from inputs.walk((p for p in run.settings.paths if not p.startswith("s3://")), storage.own_paths(run.settings.data))
         if remote := [p for p in run.settings.paths if p.startswith("s3://")]:
             from flows import object_store  # some 30 ms that few runs need
 

@@ -29,6 +29,7 @@ PROBE_S = 0.3
 # How a run ended that was killed: it could not say so itself.
 DIED = "ended without a word (killed, or the machine went down); the warehouse was left as it was"
 PUBLIC_FOLDERS = ("staging", "releases", "runs", "quarantine", "reports")
+OWN = (*PUBLIC_FOLDERS, "prefect", "reviews", "running.json", "schedule.json", "sql_history")
 
 
 class DataFolderError(RuntimeError):
@@ -60,6 +61,11 @@ class Release:
     def warehouse(self) -> Path:
         """The DuckDB file."""
         return self.path / "warehouse.duckdb"
+
+
+def own_paths(data: Path) -> list[Path]:
+    """What khotin keeps in the data folder and never takes for input, there or not: articles may lie beside it."""
+    return [data / name for name in OWN]
 
 
 def prepare(data: Path) -> None:

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from flows import inputs
 
+# Files of a run that failed are tried again after this long; twice as long each time.
+FIRST_PAUSE_S = 60.0
+LONGEST_PAUSE_S = 3600.0
+
 
 @dataclass
 class Inbox:
@@ -21,9 +25,10 @@ class Inbox:
     settle_s: float = 2.0
     poll_s: float = 1.0
     archive: Path | None = None
+    own: tuple[Path, ...] = ()  # paths in the folder that are not input: the archive, the data folder's
     _seen: dict[bytes, tuple[tuple[int, ...], float]] = field(default_factory=dict)  # path: (stamp, since when it stands)
     _done: dict[bytes, tuple[int, ...]] = field(default_factory=dict)
-    _tried: dict[bytes, tuple[tuple[int, ...], float]] = field(default_factory=dict)
+    _tried: dict[bytes, tuple[tuple[int, ...], float, float]] = field(default_factory=dict)  # stamp, when, seconds to the next try
 
     def settled(self) -> list[bytes]:
         """Paths of files that are new or changed since ``done`` and have stood for ``settle_s``; [] while others still grow or come in.
@@ -39,7 +44,7 @@ class Inbox:
         if not ready or is_waiting_worth_it:
             return []
         for path in ready:
-            self._tried[path] = (found[path], now)
+            self._tried[path] = (found[path], now, self._pause_s(path, found[path]))
         return sorted(ready)
 
     def done(self, paths: Iterable[bytes]) -> None:
@@ -53,7 +58,7 @@ class Inbox:
 
     def _stamps(self) -> dict[bytes, tuple[int, ...]]:
         try:
-            files = [f for f in inputs.walk([self.folder]) if isinstance(f, inputs.InputFile)]
+            files = [f for f in inputs.walk([self.folder], self.own) if isinstance(f, inputs.InputFile)]
         except FileNotFoundError:  # a share that is not mounted comes back
             return {}
         stamps = ((os.path.join(f.base, f.relative), _stamp(os.path.join(f.base, f.relative))) for f in files)
@@ -65,7 +70,11 @@ class Inbox:
 
     def _may_try(self, path: bytes, stamp: tuple[int, ...], now: float) -> bool:
         tried = self._tried.get(path)
-        return tried is None or tried[0] != stamp or now - tried[1] > 60
+        return tried is None or tried[0] != stamp or now - tried[1] > tried[2]
+
+    def _pause_s(self, path: bytes, stamp: tuple[int, ...]) -> float:
+        tried = self._tried.get(path)
+        return min(2 * tried[2], LONGEST_PAUSE_S) if tried is not None and tried[0] == stamp else FIRST_PAUSE_S
 
     def _move(self, path: bytes, stamp: tuple[int, ...]) -> None:
         assert self.archive is not None

@@ -7,10 +7,11 @@ import os
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from flows import inputs
+from flows import inputs, storage
 from flows.inputs import FileOutcome, InputFile, Skipped, printable, read_file, walk
 from transforms.gazetteers import entries
 from transforms.records import Limits, Record
@@ -105,6 +106,18 @@ def test_hidden_partial_and_special_files_are_skipped_with_a_reason(folder):
         "tin/ổ.txt": "socket",
     }
     assert {row["reason"] for row in entries("ignored_names")} <= inputs.SKIPS.keys()
+
+
+def test_what_khotin_keeps_in_its_data_folder_is_no_input_and_articles_beside_it_are(folder):
+    for name in ("releases/run-1/manifest.json", "quarantine/abc", "running.json", "thêm/e.txt"):
+        (folder / "tin" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "tin" / name).write_text(SENTENCE, encoding="utf-8")
+    plain = uris("tin")
+    found = list(walk(["tin", "tin/*/*/*.json"], storage.own_paths(Path("tin"))))
+    assert [f.uri for f in found if isinstance(f, InputFile)] == [uri for uri in plain if not uri.startswith(("tin/releases", "tin/quarantine", "tin/running"))]
+    mine = sorted(f.uri for f in found if isinstance(f, Skipped) and f.reason == "data_folder")
+    assert mine == ["tin/quarantine", "tin/releases", "tin/running.json"]
+    assert list(walk([folder / "tin" / "releases"], storage.own_paths(Path("tin")))) == [Skipped("tin/releases", "data_folder")]
 
 
 def test_a_link_that_is_named_is_followed(folder):

@@ -49,6 +49,16 @@ def test_a_dead_scheduler_is_not_shown(tmp_path: Path) -> None:
         assert schedule.state(tmp_path) == {"pid": 1}
 
 
+def test_a_run_that_was_killed_is_told_by_the_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("KHOTIN_ON_FAILURE", f"tee {tmp_path / 'told.json'}")
+    monkeypatch.setattr(schedule.sys, "executable", str(tmp_path / "dies"))
+    (tmp_path / "dies").write_text("#!/bin/sh\nkill -9 $$\n", "utf-8")
+    (tmp_path / "dies").chmod(0o755)
+    assert not schedule.Scheduler(tmp_path, schedule.timetable(None, "1d", "UTC"), [], ("in",))._run(["in"])
+    assert "a scheduled run was killed by SIGKILL" in json.loads((tmp_path / "told.json").read_text("utf-8"))["reason"]
+    assert "the run ended with exit status -9" in capfd.readouterr().err
+
+
 @pytest.mark.slow
 def test_files_dropped_into_a_watched_folder_are_loaded_once_and_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()

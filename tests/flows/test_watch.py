@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from flows import storage
 from flows.watch import Inbox
 
 
@@ -95,3 +97,26 @@ def test_a_second_file_of_a_name_does_not_overwrite_the_archived_one(folder: Pat
 
 def test_a_folder_that_is_away_is_an_empty_one(tmp_path: Path) -> None:
     assert inbox(tmp_path / "unmounted").settled() == []
+
+
+def test_files_of_a_run_that_keeps_failing_come_later_each_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0
+    monkeypatch.setattr("flows.watch.time", SimpleNamespace(monotonic=lambda: now))
+    (folder / "a.txt").write_text("một", "utf-8")
+    box = inbox(folder)
+    tried = []
+    for now in range(0, 500, 10):
+        tried += [now] * len(box.settled())
+    assert tried == [10, 80, 210, 460]
+
+
+def test_an_archive_and_a_data_folder_in_the_inbox_are_no_input(folder: Path) -> None:
+    (folder / "data" / "releases").mkdir(parents=True)
+    (folder / "data" / "releases" / "manifest.json").write_text("{}", "utf-8")
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(name, "utf-8")
+    box = inbox(folder, archive=folder / "done", own=(folder / "done", *storage.own_paths(folder / "data")))
+    assert settled(box) == ["a.txt", "b.txt"]
+    box.done([os.fsencode(folder / name) for name in ("a.txt", "b.txt")])
+    assert settled(box) == []
+    assert sorted(p.name for p in folder.iterdir()) == ["data", "done"]
