@@ -137,7 +137,21 @@ def has_context(page: Page, start: int, end: int) -> bool:
         return True
     if any(" ".join(tokens.words[first : first + size]) in cues["relation"] for size in (1, 2)):
         return True
-    return gap in (" (", ", ", " - ") and (tokens.words[end] in ("SN", "sinh") or (tokens.words[end].isdigit() and tokens.words[end + 1 : end + 2] == ["tuổi"]))
+    return _has_age(page, end)
+
+
+def _has_age(page: Page, end: int) -> bool:
+    """Whether an age or a birth year follows in brackets, behind a comma or a dash."""
+    words = page.tokens.words
+    if page.tokens.gaps[end - 1] not in (" (", ", ", " - ") or end + 1 >= len(words):
+        return False
+    return words[end] in ("SN", "sinh") or (words[end].isdigit() and words[end + 1] == "tuổi")
+
+
+def has_age(page: Page, start: int, end: int, words: tuple[str, ...]) -> bool:
+    """Whether two to four words of any shape have an age: then they are a person (`Cang Chay (SN 1993)`)."""
+    is_run = 2 <= len(words) <= 4 and not any(w.isupper() for w in words) and _has_age(page, end)
+    return is_run and not page.hit(start, "country", "place", "body", "place_type", "organisation_head")
 
 
 def _introduces(page: Page, start: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.facts import people_context, titles
+from transforms.facts import people_context, people_refused, titles
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import are_syllables, has_capitals, is_syllable
 from transforms.facts.people_runs import MIDDLE, runs
@@ -38,15 +38,15 @@ def _read_alone(page: Page) -> tuple[list[Name], list[tuple[int, int]]]:
     """Runs that are names by what stands right beside them, and those that are not."""
     sure: list[Name] = []
     unsure: list[tuple[int, int]] = []
-    streets = _street_names(page)
+    streets = people_refused.street_names(page)
     is_street = False
     named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
     for start, end in runs(page):
         if page.owners.get(start - 1) in ("street", "building"):
             named_after = start
         is_behind = _is_behind(page, named_after, start)
-        if is_behind or _is_named_after(page, start):
-            is_street = (is_behind and is_street) or _is_street(page, start)
+        if is_behind or people_refused.is_named_after(page, start):
+            is_street = (is_behind and is_street) or people_refused.is_street(page, start)
             named_after = end
             if end - start > 1 and page.is_surname(start):
                 page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
@@ -60,20 +60,6 @@ def _read_alone(page: Page) -> tuple[list[Name], list[tuple[int, int]]]:
             unsure.append((start, end))
     streets -= {name.words for name in sure if name.rule.endswith("_and_name")}
     return [name for name in sure if name.words not in streets], unsure
-
-
-def _street_names(page: Page) -> set[tuple[str, ...]]:
-    """What the streets of the article are called."""
-    named: set[tuple[str, ...]] = set()
-    for i in (i for i, owner in page.owners.items() if owner == "street" and page.hit(i - 1, "place_type")):
-        named.add(tuple(page.tokens.words[i : page.run_end(i, 5, lambda k: page.owners.get(k) == "street")]))
-    return named
-
-
-def _is_street(page: Page, start: int) -> bool:
-    """Whether a street, a crossing or a house number stands before the run: the name is no person's in the whole article unless a title says so."""
-    is_owned = page.owners.get(start - 1) == "street" or (page.tokens.is_tight(start - 1) and _is_house_number(page, start - 1))
-    return is_owned or page.tokens.words[start - 1] in page.lexicon.words["name_cues"]["street"]
 
 
 def _is_behind(page: Page, last: int, start: int) -> bool:
@@ -104,34 +90,11 @@ def _read_together(page: Page, sure: list[Name], unsure: list[tuple[int, int]]) 
     return found
 
 
-def _is_named_after(page: Page, start: int) -> bool:
-    if page.tokens.words[start - 1] in ("P", "Q", "F") and page.tokens.gaps[start - 1] in (". ", "."):
-        return True  # a ward, a district
-    negative = page.lexicon.words["name_cues"]["negative"]
-    honorific = page.hit_before(start, "honorific")
-    if honorific is not None and page.tokens.is_capital(honorific) and page.tokens.is_tight(honorific - 1):
-        return page.tokens.words[honorific - 1] in negative  # `đỉnh Bà Đen`
-    if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
-        return False
-    if _is_house_number(page, start - 1):
-        return True
-    return page.tokens.words[start - 1] in negative or " ".join(page.tokens.words[max(0, start - 2) : start]) in negative
-
-
-def _is_house_number(page: Page, i: int) -> bool:
-    """`số 5 Lê Lợi`, `15A/28 Lê Thánh Tôn`, `2D Khâm Thiên`, `ngõ 165 Dương Quảng Hàm`."""
-    word = page.tokens.words[i]
-    if not word[0].isdigit() or i == 0:
-        return False
-    is_lettered = not word.isdigit() and word[:-1].isdigit() and word[-1] in "ABCDEF"
-    before = page.tokens.words[i - 1]
-    is_street = before == "số" or before in page.lexicon.words["name_cues"]["negative"]
-    return is_lettered or is_street or page.tokens.gaps[i - 1] == "/"
-
-
 def _is_bare(page: Page, i: int) -> bool:
     """Whether one word can stand for a known person here: not as the first word of a sentence, nor inside a longer name."""
     if i in page.tokens.opens and is_syllable(page.tokens.words[i]):
+        return False
+    if people_refused.is_common_noun(page, i, i + 1):
         return False
     return not (page.tokens.is_tight(i - 1) and page.tokens.is_capital(i - 1)) and page.hit(i, "country", "place", "body") is None
 
@@ -147,6 +110,8 @@ def _judge(page: Page, start: int, end: int, before: Name | None) -> Name | None
     if (len(words) == 1 and (len(words[0]) == 1 or words[0].isupper())) or not "".join(words).isalpha():
         return None
     cue = _cue(page, start, last)
+    if cue == "body" and before and before.rule in ("title_and_name", "position_and_name", "office_and_name"):
+        cue = "position"  # a list that names everybody behind what he is
     if cue == "body":
         page.own(start, end, "organization")
         return None
@@ -187,7 +152,7 @@ def _cue(page: Page, start: int, last: int) -> str | None:
 
 def _names_its_body(page: Page, position: int, start: int, last: int) -> bool:
     """Whether the name behind a position is that of the body it is held in: the position tells who the person before it is."""
-    if position != last or page.tokens.gaps[last - 1] not in (", ", " - ", " (") or page.owners.get(start - 1) in ("place", "country", "organization"):
+    if position != last or page.tokens.gaps[last - 1] not in (", ", " - ", " (") or page.owners.get(start - 1) in ("place", "country"):
         return False
     negative = page.lexicon.words["name_cues"]["negative"]
     return any(page.hit(i, "organisation_head") or page.tokens.words[i] in negative for i in range(position, start))
@@ -201,7 +166,7 @@ def _is_compound(page: Page, first: int, after: int) -> bool:
 
 def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> Name | None:
     is_vietnamese = are_syllables(words)
-    if _is_something_else(page, start, end, words, cue):
+    if people_refused.is_something_else(page, start, end, words, cue):
         return None
     if cue != "honorific":
         place = page.hit(start, "country", "place")
@@ -213,27 +178,6 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
             return None
     limit = 5 if is_vietnamese else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
-
-
-def _is_something_else(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> bool:
-    """Whether a run behind a title or honorific is no name: a car behind its driver, a town, a company behind its board, a common noun."""
-    tokens = page.tokens
-    following = tokens.words[end] if tokens.is_tight(end - 1) else ""
-    if f"{words[-1]} {following}".lower() in page.lexicon.words["name_words"]["not_name"]:
-        return True  # `khủng bố Hồi giáo`
-    if " ".join(words[:2]).lower() in page.lexicon.words["name_cues"]["negative"]:
-        return True  # `lãnh đạo Trại Giam Long Hoà`
-    if cue != "honorific" and all(map(is_syllable, words)) and page.is_known_word(start, end) and not people_context.could_be_given(page, words):
-        return True  # `Bộ trưởng Quốc Phòng`
-    if len(words) > 1 or is_syllable(words[0]):
-        return False
-    if following[:1].isdigit():
-        return True  # `phi công vận hành Max 8`
-    if cue == "honorific":
-        first = page.hit_before(start, "honorific")
-        return first is not None and page.hits[first][0].surface.lower() in page.lexicon.words["name_cues"]["driver"]
-    is_town = tokens.gaps[end - 1] == ", " and page.hit(end, "place_type") is not None
-    return is_town or page.hit(start - 1, "trap") is not None
 
 
 def _goes_by_given_name(page: Page, start: int, cue: str) -> bool:
@@ -267,6 +211,8 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], before: Na
         return Name(start, end, words, "foreign_family_name", 0.7)
     if people_context.is_foreign(page, start, end, words) and people_context.has_context(page, start, end):
         return Name(start, end, words, "foreign_name_in_context", 0.7)
+    if people_context.has_age(page, start, end, words):
+        return Name(start, end, words, "name_with_age", 0.8)
     is_known = people_context.could_be_given(page, words) and people_context.has_context(page, start, end)
     return Name(start, end, words, "short_name_in_context", 0.75) if is_known else None
 

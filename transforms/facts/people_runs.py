@@ -94,6 +94,10 @@ def _starts_name(page: Page, start: int, k: int, end: int) -> bool:
     if len(last) > 1 and last.isupper() and not tokens.words[k].isupper():
         return True
     given = page.lexicon.words["given_names"]
+    if k - start == 1 and end - k > 1 and tokens.words[k] in given["foreign"] and page.hit_before(start, "title") is not None:
+        return (
+            not any(last in given[kind] for kind in ("foreign", "family", "korean", "hyphen", "particle")) and len(last) > 2
+        )  # `diễn viên Hollywood Sean Penn`
     if k - start == 1 and end - k > 1 and last in given["family"] and last not in given["foreign"] and tokens.words[k] in given["foreign"]:
         return True  # `phụ tá của Putin Yuri Ushakov`
     if not page.is_surname(k) or tokens.words[k] in MIDDLE:

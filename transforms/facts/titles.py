@@ -51,16 +51,22 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
 def start_of(page: Page, end: int, floor: int) -> int | None:
     """First word of the title that ends before word ``end`` and starts at ``floor`` or later, or None where none does."""
     lowest = max(floor, end - _MAX_WORDS)
+    inside: int | None = None  # a title that opens no position where another stands before it: `Chủ tịch Hội Nhà báo`, but `Văn phòng Tổng thống`
     for k in range(bisect_left(page.titles, end) - 1, -1, -1):
         i = page.titles[k]
         if i < lowest or "\n" in page.tokens.gaps[i + 1 : end - 1]:
-            return None
+            break
         entry, after = page.hits[i]
-        if after <= end:
-            if entry.kind == "prefix" and after == end:
-                return None
-            return _outermost(page, i, floor) if _fills(page, after, end) else None
-    return None
+        if after > end:
+            continue
+        if entry.kind == "prefix" and after == end:
+            return inside
+        if not _fills(page, after, end):
+            return inside
+        if inside is not None or page.hit_before(i, "organisation_head") is None or not page.tokens.is_tight(i - 1):
+            return _outermost(page, i, floor)
+        inside = i
+    return inside
 
 
 def announced(page: Page, name: int, floor: int) -> int | None:
@@ -124,7 +130,7 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
     found: list[str] = []
     while end > floor and tokens.gaps[end - 1] in _BEFORE:
         start = start_of(page, end, floor)
-        if start is None or (tokens.gaps[end - 1] == ", " and not _stands_alone(page, start)):
+        if start is None or (tokens.gaps[end - 1] == ", " and (not _stands_alone(page, start) or _is_predicate(page, start))):
             break
         bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " (" or _modifier_end(page, k) is not None), end)
         found.append(page.text(start, bracket))
@@ -154,6 +160,13 @@ def _stands_alone(page: Page, start: int) -> bool:
     return page.says(start - 1, "apposition") or (page.tokens.is_capital(start) and not page.says(start - 1, "object"))
 
 
+def _is_predicate(page: Page, start: int) -> bool:
+    """Whether a title tells who the person before `là` is (`Vũ Đình Hùng là Tổng Giám đốc, Phạm Ngọc Tuân là ...`)."""
+    if page.tokens.words[start - 1] != "là" or not page.tokens.is_tight(start - 2):
+        return False
+    return page.owners.get(start - 2) == "person" or " ".join(page.tokens.words[max(0, start - 3) : start - 1]) == "giới thiệu"
+
+
 def _is_next_in_list(page: Page, last: int, name: int) -> bool:
     gap = page.tokens.gaps[last - 1] if last else ""
     if name == last:
@@ -177,6 +190,8 @@ def _after(page: Page, name_end: int) -> tuple[list[str], int]:
     found: list[str] = []
     claimed = name_end
     i = _after_bracket(page, name_end)
+    if tokens.is_tight(i - 1) and (office := _predicate(page, i)) is not None:
+        return [page.text(office, _title_end(page, page.hits[office][1]))], claimed
     while i < len(tokens.words) and (tokens.gaps[i - 1] in _AFTER or (found and tokens.words[i] == "kiêm" and tokens.is_tight(i - 1))) and len(found) < 4:
         start = i
         while start < i + 2 and tokens.words[start] in ("hiện", "là", "kiêm", "một", "vốn") and tokens.is_tight(start):
@@ -193,6 +208,21 @@ def _after(page: Page, name_end: int) -> tuple[list[str], int]:
         found.append(page.text(start, i))
         claimed = i
     return found, claimed
+
+
+def _predicate(page: Page, i: int) -> int | None:
+    """First word of the office that `là` gives the person before word i: a post with more than its bare name, so no `là tổng thống đầu tiên`."""
+    words = page.tokens.words
+    at = i + 3 if words[i : i + 3] == ["được", "giới", "thiệu"] else i
+    if words[at : at + 1] != ["là"]:
+        return None
+    found = page.hit(at + 1, "title")
+    if found is None or found[0].kind not in ("post", "office"):
+        return None
+    end = _title_end(page, found[1])
+    is_office = words[at + 1][0].isupper() or end > found[1]
+    is_of_next = page.tokens.is_tight(end - 1) and page.owners.get(end) == "person"
+    return at + 1 if is_office and not is_of_next else None
 
 
 def _after_bracket(page: Page, name_end: int) -> int:

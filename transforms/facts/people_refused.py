@@ -1,0 +1,73 @@
+"""Which runs of capitalised words look like people and are none: streets and schools named after them, cars, towns, common nouns."""
+
+from __future__ import annotations
+
+from transforms.facts import people_context
+from transforms.facts.name_page import Page
+from transforms.facts.name_tokens import is_syllable
+
+
+def is_named_after(page: Page, start: int) -> bool:
+    """Whether what stands right before the run makes it a street, a ward, a school or a hill named after somebody."""
+    if page.tokens.words[start - 1] in ("P", "Q", "F") and page.tokens.gaps[start - 1] in (". ", "."):
+        return True  # a ward, a district
+    negative = page.lexicon.words["name_cues"]["negative"]
+    honorific = page.hit_before(start, "honorific")
+    if honorific is not None and page.tokens.is_capital(honorific) and page.tokens.is_tight(honorific - 1):
+        return page.tokens.words[honorific - 1] in negative  # `đỉnh Bà Đen`
+    if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
+        return False
+    if _is_house_number(page, start - 1):
+        return True
+    return page.tokens.words[start - 1] in negative or " ".join(page.tokens.words[max(0, start - 2) : start]) in negative
+
+
+def _is_house_number(page: Page, i: int) -> bool:
+    """`số 5 Lê Lợi`, `15A/28 Lê Thánh Tôn`, `2D Khâm Thiên`, `ngõ 165 Dương Quảng Hàm`."""
+    word = page.tokens.words[i]
+    if not word[0].isdigit() or i == 0:
+        return False
+    is_lettered = not word.isdigit() and word[:-1].isdigit() and word[-1] in "ABCDEF"
+    before = page.tokens.words[i - 1]
+    is_street = before == "số" or before in page.lexicon.words["name_cues"]["negative"]
+    return is_lettered or is_street or page.tokens.gaps[i - 1] == "/"
+
+
+def street_names(page: Page) -> set[tuple[str, ...]]:
+    """What the streets of the article are called."""
+    named: set[tuple[str, ...]] = set()
+    for i in (i for i, owner in page.owners.items() if owner == "street" and page.hit(i - 1, "place_type")):
+        named.add(tuple(page.tokens.words[i : page.run_end(i, 5, lambda k: page.owners.get(k) == "street")]))
+    return named
+
+
+def is_street(page: Page, start: int) -> bool:
+    """Whether a street, a crossing or a house number stands before the run: the name is no person's in the whole article unless a title says so."""
+    is_owned = page.owners.get(start - 1) == "street" or (page.tokens.is_tight(start - 1) and _is_house_number(page, start - 1))
+    return is_owned or page.tokens.words[start - 1] in page.lexicon.words["name_cues"]["street"]
+
+
+def is_common_noun(page: Page, start: int, end: int) -> bool:
+    """Whether the last word of the run and the one behind it are one noun (`khủng bố Hồi giáo`, `cán bộ Đoàn Trung ương`)."""
+    return page.tokens.is_tight(end - 1) and " ".join(page.tokens.words[end - 1 : end + 1]).lower() in page.lexicon.words["name_words"]["not_name"]
+
+
+def is_something_else(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> bool:
+    """Whether a run behind a title or honorific is no name: a car behind its driver, a town, a company behind its board, a common noun."""
+    tokens = page.tokens
+    following = tokens.words[end] if tokens.is_tight(end - 1) else ""
+    if is_common_noun(page, start, end):
+        return True
+    if " ".join(words[:2]).lower() in page.lexicon.words["name_cues"]["negative"]:
+        return True  # `lãnh đạo Trại Giam Long Hoà`
+    if cue != "honorific" and all(map(is_syllable, words)) and page.is_known_word(start, end) and not people_context.could_be_given(page, words):
+        return True  # `Bộ trưởng Quốc Phòng`
+    if len(words) > 1 or is_syllable(words[0]):
+        return False
+    if following[:1].isdigit():
+        return True  # `phi công vận hành Max 8`
+    if cue == "honorific":
+        first = page.hit_before(start, "honorific")
+        return first is not None and page.hits[first][0].surface.lower() in page.lexicon.words["name_cues"]["driver"]
+    is_town = tokens.gaps[end - 1] == ", " and page.hit(end, "place_type") is not None
+    return is_town or page.hit(start - 1, "trap") is not None
