@@ -13,9 +13,13 @@ from transforms.gazetteers import entries
 
 # `số 91/2009/NĐ-CP`, `1956/QĐ-TTg`, `3010-1/TB-ĐHHV`, `30a/2008/NQ-CP`, `47-QĐ/TW`; a bare number only after a capital head.
 _OFFICIAL_NUMBER = re.compile(
-    r" (?:số:? )?(\d{1,5}[a-z]?(?: ?- ?\d{1,2})?(?: ?/ ?(?:19|20)\d\d)?(?: ?[/-] ?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}(?:&[A-ZĐ]{1,6})?){1,4})(?!\w)"
+    r" (?:số:? )?(\d{1,5}[a-z]?(?: ?- ?\d{1,2})?(?: ?/ ?(?:19|20)\d\d)?(?: ?[/-] ?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}(?:&[A-ZĐ]{1,6})?){1,4}(?:(?<=QH) \d{2})?)(?!\w)"
 )
-_SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?)(?![\w./,]\d|[\w%])")
+_SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w./,]\d|[\w%])")
+_NAME_YEAR = re.compile(r"(?:năm )?(?:19|20)\d\d(?!\w| ?-)(?: sửa đổi(?!,))?")  # a law's name ends with its year
+_CONSTITUTION_GOES_ON = ("của", "năm", "nước", "sửa", "hòa", "hoà", "hiện")
+_DRAFT = ("dự án ", "dự thảo ")
+_MODIFIES_WITHIN = 40  # code points between `sẽ`, `dự kiến` and the verb of adopting that they put off
 _DEICTIC = re.compile(r" (?:này|đó|trên|mới|chung)\b")
 _QUOTED = re.compile(r" [“\"][^“”\"]{2,80}[”\"]")
 _TO_BE_ADOPTED = re.compile(r"\b(?:sẽ|dự kiến)\b[^.;]{0,60}\bvăn kiện\b[^.;]{0,40}\b(?:thông qua|ký|ghi nhận)\b")
@@ -100,6 +104,7 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
         rule = "capital_head"
         if cue.row["form"] == "number" or not _is_name(view, cue, end, is_capital, is_capital and cue.start > start):
             return None
+        end = _law_end(view, cue, end) if cue.row["type"] == "law" else end
     issuer = _ISSUER.match(view, end, stop)
     name_stop, whole = _through_partners(reading, cue.end, end)
     return Instrument(
@@ -112,6 +117,16 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
         number=number[1] if number else None,
         rule=rule,
     )
+
+
+def _law_end(view: str, cue: Cue, end: int) -> int:
+    """A law's name ends with its year, a constitution's with the word itself where a verb follows (`Hiến pháp quy định`)."""
+    year = _NAME_YEAR.search(view, cue.end, end)
+    if year:
+        return year.end()
+    following = view[cue.end : end].split()
+    is_alone = cue.row["form"] == "bare" and bool(following) and following[0].islower() and following[0] not in _CONSTITUTION_GOES_ON
+    return cue.end if is_alone else end
 
 
 def _closing(view: str, start: int, stop: int) -> int:
@@ -128,7 +143,8 @@ def _up_to_gloss(reading: Reading, cue: Cue, end: int, stop: int) -> int:
 
 def _text(reading: Reading, cue: Cue, end: int) -> str:
     start = cue.end + 1 if cue.row["form"] == "quote" else cue.start
-    return reading.article.text[start:end].replace("\n", " ").strip('“”" ')
+    name = reading.article.text[start:end].replace("\n", " ").strip()
+    return name if sum(name.count(mark) for mark in '“”"') in (2, 4) and name[0] not in QUOTES else name.strip('“”" ')
 
 
 def _is_part_of_organisation(reading: Reading, cue: Cue, start: int) -> bool:
@@ -140,6 +156,8 @@ def _is_part_of_organisation(reading: Reading, cue: Cue, start: int) -> bool:
     ):
         return True
     if any(f.start < cue.start < f.end for f in reading.facts("entity_mentions", max(cue.start - 80, 0), cue.start)):
+        return True
+    if any(f.rule.startswith("body") for f in reading.facts("entity_mentions", cue.start, cue.start + 1)):
         return True
     low = reading.low
     return any(low.startswith(rest, cue.end + 1) for rest in _organisation_funds()) if cue.row["type"] == "fund" else False
@@ -205,17 +223,29 @@ def _status(reading: Reading, cue: Cue, sentence_start: int) -> str | None:
     if announced or not before:
         return "planned" if announced else None
     before = _of_list(low, before, start)
-    kind = before[-1].row["kind"]
-    if kind == "adopted" and any(c.row["kind"] == "planned" for c in before[:-1]):
+    last = before[-1]
+    kind = last.row["kind"]
+    if (
+        kind == "adopted"
+        and not low.endswith("đã ", 0, last.start)
+        and any(c.row["kind"] == "planned" and last.start - c.end < _MODIFIES_WITHIN for c in before[:-1])
+    ):
         return "planned"
+    if kind == "planned" and len(before) > 1 and before[-2].row["kind"] == "proposed" and last.start - before[-2].end < 3:
+        return "proposed"
     if kind == "under_review" and low.endswith(" nêu trong ", 0, start):
         return None
-    return "under_review" if before[-1].row["verb"] == "dự thảo" and cue.row["type"] == "law" else kind
+    if cue.row["type"] != "law":
+        return kind
+    if low.endswith(_DRAFT, 0, start) or last.row["verb"] == "dự thảo":
+        return "under_review"
+    return "in_force" if kind == "planned" and _NAME_YEAR.search(low, start, start + 60) else kind  # no law of a past year is being built
 
 
 def _acts_on(low: str, cue: Cue, start: int) -> bool:
     """Whether a verb may have what follows as its object: not `kế hoạch thực hiện`, `thông báo của`, `biện pháp được xây dựng có tính đến ...`."""
-    if low.startswith(" của ", cue.end) or low.endswith("kế hoạch ", 0, cue.start):
+    is_denied = cue.row["kind"] == "adopted" and low.endswith((" không ", " chưa "), 0, cue.start)
+    if is_denied or low.startswith(" của ", cue.end) or low.endswith("kế hoạch ", 0, cue.start):
         return False
     return cue.row["kind"] != "planned" or start - cue.end < 3 or not low.endswith(" được ", 0, cue.start)
 

@@ -25,10 +25,13 @@ _LED = re.compile(rf"^(?:{alternation('leading')}|,|\s|\(){{0,30}}$")
 _EACH_PLACE = re.compile(r"(?:và )?tại ([^\W\d_][\w ]{2,30}?) ?\(([^()]{3,50})\)")
 _ONLINE = re.compile(r"trực tuyến")
 _IN_PERSON = re.compile(r"trực tiếp")
-_PLANNED = re.compile(rf"\b{alternation('planned')}\b")
+# Not `tuần trước`, `trước đó`, `sắp xếp`.
+_PLANNED = re.compile(rf"(?<!\btuần )(?<!\btháng )(?<!\bnăm )(?<!\bhôm )(?<!\bngày )\b{alternation('planned')}\b(?! đó| đây| xếp| kia| nay)")
+_ENDING = re.compile(r"[^,.;]{0,20}\bsẽ (?:kết thúc|bế mạc)\b")
+_PAST = re.compile(r"[^,.;]{0,40}?\b(?:cách đây|hồi (?!tháng tới)|vừa rồi|vừa qua|năm ngoái|tuần trước|tháng trước|hôm qua)")
 _HELD_AFTER = re.compile(r"(?:,[^,;]{0,50},|[^,;]{0,40})\s?\b(?:đã|vừa|vừa qua)\b")
 _HELD_BEFORE = re.compile(rf"\b{alternation('held_before')}\s(?:các |cuộc |[“\"])?$")
-_THIS_ONE = re.compile(r" (?:lần này|vừa qua|vừa rồi)\b")
+_THIS_ONE = re.compile(r" (?:lần này(?! (?:sẽ|được tổ chức|diễn ra))|vừa qua|vừa rồi)\b")
 _ONGOING = re.compile(r"\b(?:đang|khai mạc)\b")
 _NAME_YEAR = re.compile(r"\b(?:19|20)\d\d$")  # `APEC 2017`, told in 2018, is over
 _CITY_STATES = words_of("city_state")
@@ -159,6 +162,10 @@ def _mode(text: str) -> str | None:
 def _status(reading: Reading, meeting: Meeting, start: int, end: int) -> str | None:
     """State by the words before and after the name; words close to the name count."""
     before, after = reading.low[max(start, meeting.start - 60) : meeting.start], reading.low[meeting.end : min(end, meeting.end + 60)]
+    if _ENDING.match(after):
+        return "ongoing"
+    if _PAST.match(after):
+        return "held"
     if _PLANNED.search(after) or _PLANNED.search(before):
         return "planned"
     if (_HELD_AFTER.match(after) and _EVENT.search(after)) or _HELD_BEFORE.search(before) or _THIS_ONE.match(after):

@@ -23,12 +23,16 @@ _GLOSS = re.compile(r"\s?\([A-ZĐ][\w+/ -]{1,24}\)")
 _VENUE = re.compile(r"(?:[Tt]rung tâm|[Cc]ung|[Nn]hà|[Pp]hòng) $")
 _ANY = re.compile(r"\b(?i:một) $")  # `tham dự một hội nghị của Liên hợp quốc`
 _ASIDE = re.compile(r"\s?\([^()]{3,60}\)(?= về )")
-_RUNS_ON = re.compile(rf" (?:về |của |giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[{UPPER}])")
+_RUNS_ON = re.compile(
+    rf" (?:về |của (?!Tổng thống|Thủ tướng|Chủ tịch|ông |bà |các )|giữa |[“\"]|(?!Thủ tướng|Chủ tịch|Tổng|Bộ trưởng|Thứ trưởng|Phó )[{UPPER}])"
+)
 # `ASEAN 37`, `Trung ương 8 khóa XI`: a number counts editions only after an acronym or the Party's committee.
 _TRAILING_NUMBER = re.compile(r"(?:(?<=[A-ZĐ][A-ZĐ])|(?<=\+3)|(?<=[Tt]rung ương))(?: ?- ?| )(\d{1,3}|[IVX]{2,6})(,? kh[óo][áa] [IVX]{1,4})?$")
 _HYPHEN_NUMBER = re.compile(r"(?<=[A-ZĐ][A-ZĐ]) ?-(\d{1,3})(?![\d/.])")
+_GROUP_NUMBER = re.compile(r"(?<=\bG) ?- ?\d{1,2}(?![\d/.])")  # `G -20`
 _TERM = re.compile(r",? kh[óo][áa] ([IVXLCivxlc]{1,7}|\d{1,2})\b")
 _GROUP = re.compile(r"\bg (\d{1,2})\b")
+_PLURALS = ("các", "những", "mọi", "việc")
 _NAME_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -84,6 +88,8 @@ def find_meetings(reading: Reading) -> list[Meeting]:
 
 def _named(reading: Reading, cue: Cue, before: list[Meeting]) -> list[Meeting]:
     """The meetings a head names, one an edition; ``before`` are those found so far: `Cuộc họp thứ hai` counts on from the last of its kind."""
+    if _is_in_body(reading, cue):
+        return []
     article = reading.article
     view = article.view
     sentence_start, sentence_end = reading.sentence(cue.start)
@@ -92,6 +98,8 @@ def _named(reading: Reading, cue: Cue, before: list[Meeting]) -> list[Meeting]:
     at = end = cue.end
     for _ in range(3):
         stop = name_end(view, at, _limit(reading, cue, at, sentence_end), _borders(), is_topic=cue.row["kind"] == "workshop")
+        if group := _GROUP_NUMBER.match(view, stop, sentence_end):
+            stop = group.end()
         if stop > at:
             pieces.append((at, stop))
             end = stop
@@ -130,6 +138,13 @@ def _named(reading: Reading, cue: Cue, before: list[Meeting]) -> list[Meeting]:
     series = series_key(name)
     editions_found: list[int | None] = [*numbers] or [None]
     return [Meeting(cue.start, end, head, cue.row["kind"], name, n, series) for n in editions_found]
+
+
+def _is_in_body(reading: Reading, cue: Cue) -> bool:
+    """Whether the head is a word of an institution's name (`Học viện Đối thoại Chiến lược`)."""
+    around = reading.facts("entity_mentions", max(cue.start - 80, 0), cue.start)
+    entities = reading.findings.entities
+    return any(f.end > cue.start and entities[f.values["entity_id"]]["entity_type"] == "organization" for f in around)
 
 
 def _limit(reading: Reading, cue: Cue, at: int, sentence_end: int) -> int:
@@ -172,11 +187,18 @@ def _is_name(view: str, cue: Cue, rest: str, has_number: bool, sentence_start: i
         return len(level_free) > 1 and not level_free[1][0].islower()
     if kind == "dialogue":
         return capital_head and proper
+    if capital_head and "về" in words[: 1 if kind == "forum" else None] and _is_topic(words[words.index("về") + 1 :]):
+        return True
     if kind == "workshop":
         return capital_head and any(w[0].isupper() for w in level_free)
     if not capital_head and [w for w in level_free if w != "-"] == ["ASEAN"]:
         return False
     return proper or (capital_head and words != [] and words[0][0].isupper() and any(w[0].isupper() for w in level_free))
+
+
+def _is_topic(words: list[str]) -> bool:
+    """Whether the words say what a conference is about: a proper name, or two words and more (`Hội nghị khoa học về bệnh đột quỵ`)."""
+    return bool(words) and words[0] not in _PLURALS and (words[0][0].isupper() or words[0][0] in QUOTES or len(words) > 1)
 
 
 def _known(rest: str) -> bool:

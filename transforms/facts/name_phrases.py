@@ -138,7 +138,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
                 break
             if low[0].isdigit() and not re.fullmatch(r"\d{1,4}", low):
                 break
-        if low not in _LINKS and not (low[0].isdigit() and following in ("tháng", "ngày", "năm", "tuần", "giờ")):
+        if (low not in _LINKS or (previous, low) in keep) and not (low[0].isdigit() and following in ("tháng", "ngày", "năm", "tuần", "giờ")):
             end = token.end
         previous = low
         i += 1

@@ -13,7 +13,9 @@ from transforms.facts.speaker_phrases import Speaker
 from transforms.facts.speakers import speaker_before
 from transforms.gazetteers import entries
 
-_TO = re.compile(r"\s{0,3}(?:cho|vào|tới|đến|giúp)\s{1,3}((?:[^.;,()\"“”]|[.,](?=\d)){3,120})")
+_TO = re.compile(r"\s{0,3}(?:cho|vào|tới|đến|giúp(?: đỡ)?)\s{1,3}((?:[^.;,()\"“”]|[.,](?=\d)){3,120})")
+# What ends a recipient: his trouble, what the money is for, what else the giver does.
+_TO_ENDS = re.compile(r"\s(?:nhằm|để|bị nạn|bị thiệt hại|bị ảnh hưởng|và (?:tiếp tục|sẽ|cũng|đang|xem xét))\b")
 _FOR = re.compile(r"\s{0,3}(?:để|nhằm)\s{1,3}([^.;()\"“”]{3,160})")
 _FUND = re.compile(r"\b[Qq]uỹ\b(?! đất| đạo| đen| nhà)")
 _GAP = 60  # code points between the verb and the amount; farther ones are other clauses
@@ -54,14 +56,28 @@ def find_pledges(reading: Reading) -> list[Pledge]:
         verb = _last(_verbs(), reading.low, max(start, money.start - _GAP), money.start)
         if verb and not _NOT_GIVEN.search(reading.low, max(start, verb.start() - 18), verb.start()):
             giver = _giver(reading, start, verb.start())
-            if giver and not _NO_GIFT.search(reading.low[verb.end() : money.start]) and not _RECEIVED.search(reading.low[giver.end : verb.start()]):
+            if (
+                giver
+                and _is_promised(reading, start, giver, verb)
+                and not _NO_GIFT.search(reading.low[verb.end() : money.start])
+                and not _RECEIVED.search(reading.low[giver.end : verb.start()])
+            ):
                 found.append(_pledge(reading, giver, verb.start(), money, end))
     return found
 
 
-_NOT_GIVEN = re.compile(r"(?<!\w)(?:không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải|nhận|nhận khoản|từng định|(?<!quyết )định)\s$")
+def _is_promised(reading: Reading, start: int, giver: Speaker, verb: re.Match[str]) -> bool:
+    """Whether the giver gives: not where he is asked to, and `dành` not where it only says what money is for."""
+    low = reading.low
+    is_aside = verb[0] == "dành" and _SET_ASIDE.search(low, max(start, verb.start() - 60), verb.start())
+    return not is_aside and not _ASKED.search(low, max(start, giver.start - 60), giver.start)
+
+
+_NOT_GIVEN = re.compile(r"(?<!\w)(?:để|mức|không|chưa|bị|được|xin|đòi|yêu cầu|đề nghị|kêu gọi|phải|nhận|nhận khoản|từng định|(?<!quyết )định)\s$")
 # Money for shares, money that is given back, or what the giver himself received.
-_NO_GIFT = re.compile(r"^ (?:trả|lại|được|vốn)\b|\bvốn\b|đầu tư|cổ phần|\(")
+_NO_GIFT = re.compile(r"^ (?:trả|lại|được|vốn|ra)\b|\bvốn\b|đầu tư|cổ phần|\(")
+_SET_ASIDE = re.compile(r"\b(?:tiền|khoản|lương|phí|cơ bản|ngân sách)(?: [^\s,.;]{1,20}){0,3} $")  # `số tiền dành cho bức tường`
+_ASKED = re.compile(r"(?:kêu gọi|đề nghị|yêu cầu|vận động|mong)\b[^,.;]{0,40}$")
 _RECEIVED = re.compile(r"\b(?:nhận|được|bị|mỗi ngày|mỗi người)\b")
 
 
@@ -88,12 +104,14 @@ def _pledge(reading: Reading, giver: Speaker, start: int, money: Fact, end: int)
     view = reading.article.view
     text = reading.article.text
     to = _TO.match(view, money.end, end)
-    stop = to.end() if to else money.end
+    over = _TO_ENDS.search(view, to.start(1), to.end(1)) if to else None
+    to_end = over.start() if over else to.end(1) if to else money.end
+    stop = to_end - (len(view[money.end : to_end]) - len(view[money.end : to_end].rstrip()))
     aim = _FOR.match(view, stop, end)
-    recipient = text[to.start(1) : to.end(1)].strip() if to else None
+    recipient = text[to.start(1) : stop].strip() if to else None
     return Pledge(
         start=start,
-        end=aim.end() if aim else stop,
+        end=aim.start(1) + len(text[aim.start(1) : aim.end(1)].rstrip()) if aim else stop,
         giver=giver.name,
         recipient=_fund(reading, recipient, start) or _recipient_before(reading, start, money.start) or recipient,
         amount=money.values["amount"],

@@ -27,9 +27,15 @@ def only(text: str) -> Fact:
         ("Dự kiến ASEAN sẽ thông qua Tuyên bố Hà Nội về tầm nhìn ASEAN sau 2025.", "planned"),
         ("Các bên thực hiện đầy đủ Tuyên bố về ứng xử của các bên ở Biển Đông.", "in_force"),
         ("Việt Nam đề xuất Sáng kiến Hợp tác Biển Đông.", "proposed"),
+        ("Thủ tướng ủng hộ đề xuất xây dựng Tầm nhìn Đối tác Chiến lược ASEAN - Trung Quốc 2030.", "proposed"),
+        ("Bà cho biết sẽ hỗ trợ người nghèo: Thủ tướng đã ban hành Quyết định số 167/2008/QĐ-TTg.", "adopted"),
+        ("Quốc hội nghe tờ trình về việc ban hành dự án Luật Kiến trúc.", "under_review"),
+        ("Ông vi phạm quy định về đầu tư xây dựng công trình và Luật khoáng sản năm 2010.", "in_force"),
+        ("Mỹ tuyên bố rút khỏi Hiệp định Paris.", "in_force"),
+        ("Israel quyết định không thông qua Công ước Vũ khí hóa học.", None),
     ],
 )
-def test_the_verb_before_the_name_gives_its_state(text: str, status: str) -> None:
+def test_the_verb_before_the_name_gives_its_state(text: str, status: str | None) -> None:
     assert only(text).values["status"] == status
 
 

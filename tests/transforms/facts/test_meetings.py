@@ -144,3 +144,19 @@ def test_a_meeting_of_an_earlier_year_is_over() -> None:
 def test_what_is_planned_of_one_is_planned_of_the_other() -> None:
     text = "Các kết quả cần sớm được hoàn thành trước Hội nghị Bộ trưởng Ngoại giao ASEAN lần thứ 53 (tháng 8) và Hội nghị Cấp cao ASEAN lần thứ 37 (tháng 11)."
     assert [m.values["status"] for m in read(text).of("meeting_mentions")] == ["planned", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Tuần trước, tại Đối thoại Shangri-La ở Singapore, Bộ trưởng Quốc phòng lên tiếng.", "held"),
+        ("Hai ông dự kiến gặp nhau tại Hội nghị thượng đỉnh G20 ở Argentina cách đây 2 tuần.", "held"),
+        ("Con rể ông sắp xếp Hội nghị Thượng đỉnh Trump - Tập hồi tháng Tư.", "held"),
+        ("Theo chương trình, Hội nghị Trung ương 6 sẽ kết thúc vào ngày mai.", "ongoing"),
+        ("Ông sẽ dự Hội nghị thượng đỉnh G20 ở Argentina.", "planned"),
+        ("Thủ tướng nhấn mạnh Hội nghị Cấp cao ASEAN - Ấn Độ lần này được tổ chức tại New Delhi.", None),
+    ],
+)
+def test_words_close_to_the_name_give_its_state(text: str, status: str | None) -> None:
+    (meeting,) = read(text).of("meeting_mentions")
+    assert meeting.values.get("status") == status
