@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -14,6 +16,8 @@ from transforms.records import Limits, Refusal
 Member = tuple[bytes, io.RawIOBase]
 # Office files are ZIP archives; their XML is no article.
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/container.xml", "META-INF/MANIFEST.MF")
+# What the two libraries raise at damage, in whichever place it is.
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
 def zip_members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member | Refusal]:
@@ -21,7 +25,7 @@ def zip_members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member | 
     try:
         archive = zipfile.ZipFile(stream)
         members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+    except _BROKEN as error:
         yield Refusal(None, "container_broken", f"ZIP: {str(error)[:200]}")
         return
     if any(m.filename in _OFFICE for m in members):
@@ -51,7 +55,7 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Member | R
         return Refusal(None, "encrypted", f"member {member.filename[:200]!r}")
     try:
         return member.filename.encode("utf-8", "surrogateescape"), Checked(archive.open(member))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except _BROKEN as error:
         return Refusal(None, "container_broken", f"member {member.filename[:200]!r}: {str(error)[:200]}")
 
 
@@ -66,7 +70,7 @@ def tar_members(stream: io.BufferedReader, limits: Limits) -> Iterator[Member | 
             archive.members = []  # type: ignore[attr-defined]  # tarfile keeps every header otherwise
             if not member.isdir():
                 yield _tar_member(archive, member)
-    except (tarfile.TarError, OSError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         yield Refusal(None, "container_broken", f"TAR: {str(error)[:200]}")
 
 
@@ -109,7 +113,7 @@ class Checked(io.RawIOBase):
             return 0
         try:
             piece = self._member.read(len(buffer))
-        except (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
+        except _BROKEN as error:
             self.failure = ("compressed_data_broken", str(error)[:200])
             return 0
         buffer[: len(piece)] = piece

@@ -56,14 +56,14 @@ def _read_lines(stream: io.BufferedReader, no: int, keys: Keys, limits: Limits) 
 def _has_values(ahead: bytes, limits: Limits) -> bool:
     """Whether values span lines or share one: the first line is none of its own, but a value begins there."""
     first = ahead.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
-    return first.startswith((b"[", b"{")) and not _is_line(first) and _first_value_parses(ahead, limits)
+    return first.startswith((b"[", b"{")) and not _is_line(first) and _begins_with_value(ahead, limits)
 
 
-def _first_value_parses(ahead: bytes, limits: Limits) -> bool:
+def _begins_with_value(ahead: bytes, limits: Limits) -> bool:
     try:
         next(json_values(io.BytesIO(ahead), limits.max_record_bytes), None)
-    except JsonBrokenError:
-        return False
+    except JsonBrokenError as error:
+        return error.is_cut and len(ahead) == limits.max_kept_bytes  # an indented object longer than what was read ahead
     return True
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 # Brackets too: elements of an array are read as if there were none around them, however many arrays a file holds.
 _BETWEEN = re.compile(r"[\s,\[\]\x1e]*")
 _CHUNK = 1 << 18
+_LONGEST_TOKEN = 16  # an escape, `false`, `-Infinity`: an error that close to the end of what was read may be none
 
 
 class Reads(Protocol):
@@ -21,11 +22,14 @@ class Reads(Protocol):
 
 
 class JsonBrokenError(ValueError):
-    """What follows is no JSON value, or one larger than the limit; ``rest`` is what was read of it, the source holds what comes after."""
+    """What follows is no JSON value, or one larger than the limit; ``rest`` is what was read of it, the source holds what comes after.
 
-    def __init__(self, detail: str, rest: bytes) -> None:
+    ``is_cut``: nothing was wrong with it but that it did not end.
+    """
+
+    def __init__(self, detail: str, rest: bytes, *, is_cut: bool = False) -> None:
         super().__init__(detail)
-        self.rest = rest
+        self.rest, self.is_cut = rest, is_cut
 
 
 def json_values(source: Reads, max_value_chars: int) -> Iterator[tuple[str, Any]]:
@@ -68,9 +72,10 @@ class _Text:
         while True:
             try:
                 value, end = self._json.raw_decode(self._window, self._at)
-            except ValueError as error:
-                if len(self._window) - self._at > max_chars or not self._more():
-                    raise JsonBrokenError(str(error), self._unused()) from error
+            except json.JSONDecodeError as error:
+                is_cut = error.msg.startswith("Unterminated string") or error.pos > len(self._window) - _LONGEST_TOKEN
+                if not is_cut or len(self._window) - self._at > max_chars or not self._more():
+                    raise JsonBrokenError(str(error), self._unused(), is_cut=is_cut) from error
                 continue
             except RecursionError as error:
                 raise JsonBrokenError("nests deeper than the parser goes", self._unused()) from error

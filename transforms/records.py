@@ -99,3 +99,5 @@ class Refusal:
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
             raise ValueError(f"{self.reason!r} is no reason code of transforms.records.REASONS")
+        # A key or name of the input stands in some details, and a lone surrogate in one would make Arrow refuse the whole batch.
+        object.__setattr__(self, "detail", self.detail.encode("utf-8", "backslashreplace").decode())

@@ -446,3 +446,69 @@ def test_what_the_csv_library_writes_is_read_row_by_row(cells):
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows([["id", "text"], *([str(i), f"{SENTENCE}{cell}."] for i, cell in enumerate(cells))])
     assert len(texts(table.getvalue(), "a.csv")) == len(cells)
+
+
+def test_a_zip_whose_directory_points_before_its_first_byte_is_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", SENTENCE)
+    assert outcome(buffer.getvalue()[8:], "tin.zip")[0] in ("container_broken", "undecodable")
+
+
+def test_an_indented_object_longer_than_what_is_read_ahead_is_one_record():
+    data = json.dumps({"notes": ["x" * 20] * 100, "text": SENTENCE}, indent=1)
+    assert len(data) > 2 * SMALL.max_kept_bytes
+    assert outcome(data, "tin.json", limits=Limits(max_kept_bytes=500)) == [SENTENCE]
+
+
+def test_damage_inside_a_long_indented_object_is_no_reason_to_read_on():
+    broken = '{\n "notes": [1, 2, oh],\n' + f'"text": "{SENTENCE}"\n' * 100
+    assert "json_invalid" in outcome(broken, "tin.json", limits=Limits(max_kept_bytes=500))
+
+
+def test_a_key_that_is_a_lone_surrogate_can_be_told():
+    # JSONTestSuite i_object_key_lone_2nd_surrogate
+    (refused,) = read('{"\\uDFAA": 0}', "tin.json")
+    assert (refused.reason, refused.detail) == ("text_missing", "keys: \\udfaa")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_damaged_archives_and_containers_end_in_records_or_reasons(data):
+    packed = data.draw(st.sampled_from(sorted(CONTAINERS)))
+    whole = bytearray(CONTAINERS[packed])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(whole)))
+        whole[at : at + data.draw(st.sampled_from([0, 1, 8, 64, 400]))] = data.draw(
+            st.sampled_from([b"", b"\x00", b"\xff" * 4, b"PK\x01\x02", b'"', b"\n", b"{["])
+        )
+    for found in read(bytes(whole), packed):
+        assert isinstance(found, Record) or found.detail.encode()
+
+
+def _containers():
+    """Small sound files by name."""
+    line = json.dumps({"title": "Tin", "text": SENTENCE}).encode() + b"\n"
+    zipped, tarred, columns = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.jsonl", line * 3)
+        archive.writestr("b/c.txt", SENTENCE)
+    with tarfile.open(fileobj=tarred, mode="w:gz") as archive:
+        member = tarfile.TarInfo("a.jsonl")
+        member.size = len(line)
+        archive.addfile(member, io.BytesIO(line))
+    pq.write_table(pa.table({"text": [SENTENCE, OTHER]}), columns)
+    return {
+        "a.zip": zipped.getvalue(),
+        "a.tar.gz": tarred.getvalue(),
+        "a.parquet": columns.getvalue(),
+        "a.jsonl": line * 3,
+        "a.jsonl.gz": gzip.compress(line * 3),
+        "a.jsonl.zst": zstandard.compress(line * 3),
+        "a.csv": f'title,text\nTin,"{SENTENCE}"\n'.encode(),
+        "a.warc": f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.vn/\r\nContent-Length: {len(SENTENCE.encode())}".encode()
+        + f"\r\n\r\n{SENTENCE}\r\n\r\n".encode(),
+    }
+
+
+CONTAINERS = _containers()
