@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from flows.settings import Settings
 
 RECORDED_TIMEOUT_S = 60
 RETRIES = 2
+FORGOTTEN_AT_ONCE = 100
 
 
-def prepare_environment(data: Path, keep_days: int = 0) -> None:
+def prepare_environment(data: Path) -> None:
     """Set what Prefect and Great Expectations read when they are imported: state in the data folder, nothing sent anywhere."""
     home = (data / "prefect").resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -33,9 +35,6 @@ def prepare_environment(data: Path, keep_days: int = 0) -> None:
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1.0",
         "GX_ANALYTICS_ENABLED": "false",
     }
-    if keep_days:
-        defaults["PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED"] = "events,flow_runs"
-        defaults["PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD"] = str(keep_days * 86_400)
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     if not os.environ.get("PREFECT_API_URL"):  # an empty one makes Prefect's event worker fail
@@ -45,7 +44,7 @@ def prepare_environment(data: Path, keep_days: int = 0) -> None:
 def execute(settings: Settings) -> dict[str, Any]:
     """Run the flow and return the summary of ``khotin run --json``; raises what the run raised."""
     storage.prepare(settings.data)
-    prepare_environment(settings.data, settings.keep_days)
+    prepare_environment(settings.data)
     warmed = threading.Thread(target=_import_checks, daemon=True)
     with engine.opened(settings) as run:
         planned = engine.prepare(run)
@@ -87,6 +86,8 @@ def _run_flow(run: Run, planned: stage_read.Plan) -> None:
     khotin(return_state=True)
     if run.crashed:
         _mark_crashed(run.crashed)
+    if run.settings.keep_days and "PREFECT_API_URL" not in os.environ:
+        _forget_old(datetime.now(UTC) - timedelta(days=run.settings.keep_days))
     wait_recorded(recorded[-1] if recorded else None)
     if failure:
         raise failure[0]
@@ -166,6 +167,19 @@ def _mark_crashed(run_id: str) -> None:
     with get_client(sync_client=True) as client:
         for flow_run in client.read_flow_runs(flow_run_filter=lost):
             client.set_flow_run_state(flow_run.id, Crashed(message=storage.DIED), force=True)
+
+
+def _forget_old(ended_before: datetime) -> None:
+    """Delete flow runs and their artifacts from our own Prefect state: the vacuum of a temporary server leaves them (3.8.8)."""
+    from prefect import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, FlowRunFilter, FlowRunFilterEndTime
+
+    old = FlowRunFilter(end_time=FlowRunFilterEndTime(before_=ended_before))
+    with get_client(sync_client=True) as client:
+        for flow_run in client.read_flow_runs(flow_run_filter=old, limit=FORGOTTEN_AT_ONCE):
+            for artifact in client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]))):
+                client.delete_artifact(artifact.id)
+            client.delete_flow_run(flow_run.id)
 
 
 def _publish_artifacts(run: Run) -> None:
