@@ -3,7 +3,7 @@
     python -m bench.run [--documents 22000] [--source PARQUET] [--peers PYTHON] [--batch-sizes 64,256,1024] [--keep DIR]
 
 Every figure is of whole processes: CPU is what the kernel billed the run and all its workers, memory the largest sum of
-the proportional set sizes (PSS) of all its processes, sampled ten times a second. Run it on an idle machine; on a busy one
+the proportional set sizes (PSS) of all its processes, sampled five times a second. Run it on an idle machine; on a busy one
 compare CPU, which other work raises less than wall time.
 """
 
