@@ -20,6 +20,9 @@ _LINKS = words_of("link")
 _NEVER_FIRST = words_of("never_first")
 _NEVER_AFTER_DASH = ("ảnh", "một", "là", "nơi")  # a caption, or an aside that tells what it is
 _MAX_WORDS = 45
+# Most names end within the first; only the others are looked at as far as the second.
+_NEAR_CHARS, _FAR_CHARS = 100, 320
+_LOOKS_AHEAD = 6  # tokens behind the one at hand that a rule may read, and one that the reach may have cut
 
 
 @cache
@@ -63,9 +66,15 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
     `và` or a comma, another head. Words that only link (`của`, `về`) are kept when something follows them.
     ``is_topic``: the head is followed by a topic, in which `và` joins.
     """
+    end, is_complete = _name_end(view, start, limit, heads, is_topic, _NEAR_CHARS)
+    return end if is_complete else _name_end(view, start, limit, heads, is_topic, _FAR_CHARS)[0]
+
+
+def _name_end(view: str, start: int, limit: int, heads: frozenset[str], is_topic: bool, reach: int) -> tuple[int, bool]:
+    """``name_end`` by the tokens within ``reach``, and whether those behind them could not have changed it."""
     single, double, keep = stop_words()
     is_framed = False
-    found = list(tokens(view, start, min(limit, start + 320)))
+    found = list(tokens(view, start, min(limit, start + reach)))
     end = start
     i = 0
     previous = ""
@@ -142,7 +151,7 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
             end = token.end
         previous = low
         i += 1
-    return end
+    return end, limit <= start + reach or i + _LOOKS_AHEAD < len(found)
 
 
 def _ends_here(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str], is_topic: bool) -> bool:

@@ -7,17 +7,20 @@ from collections import Counter
 from functools import cache
 
 from transforms.facts.model import Fact
-from transforms.facts.reading import Reading, alternation
+from transforms.facts.reading import Reading, alternation, words_of
 from transforms.facts.speaker_phrases import Speaker, agencies, institution_after, named_after, represented, speaker_by_acronym, speaker_by_phrase
 from transforms.gazetteers import entries
 
 # What may stand between a subject and its verb.
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?)(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
+_ADVERB_ENDS = frozenset(adverb.split()[-1] for adverb in words_of("adverb"))
+_PUBLISHING = tuple(words_of("publishing"))
 _PASSIVE = re.compile(r"(?:[^,;]{0,40}\bbị|[\s,]{0,3}(?:đã |vừa |đang |từng )?được)\b")
 _BRACKETS = re.compile(r"\s?\([^()]{1,60}\)\s?$")  # `Công an quận Hoàng Mai (Hà Nội) cho biết`
 _LOCALITY = re.compile(rf", {alternation('locality')}\.? [^,.:;]{{1,30}}\s?$")  # `Công an huyện Ba Chẽ, tỉnh Quảng Ninh cho biết`
 _WHO = re.compile(r", (?:là )?(?:một trong những )?(?:người|vợ|chồng|con|anh|chị|em|bạn|cha|mẹ|bố)\b[^,;:]{0,110},?\s?$")
 _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
+_JOINT_CHARS = 5  # the longest that ``_JOINED`` matches
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
 _PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được|thể)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
@@ -51,15 +54,16 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     ``last`` is who spoke before: pronouns stand for him.
     """
     low = reading.low
-    run = _ADVERB_RUN.search(low, max(start, verb - 60), verb)
-    core = run.start() if run else verb
-    before_phrase = _PUBLISHED.search(low, max(start, core - 90), core)
+    core = _before_adverbs(low, max(start, verb - 60), verb)
+    before = low[max(start, core - 90) : core]
+    # Looked for as plain strings first: few verbs stand behind such a phrase.
+    before_phrase = _PUBLISHED.search(low, max(start, core - 90), core) if any(word in before for word in _PUBLISHING) else None
     if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
         core = before_phrase.start()
     brackets = _BRACKETS.search(low, max(start, core - 65), core)
     if brackets:
         core = brackets.start()
-    if _JOINED.search(low, start, core):
+    if _JOINED.search(low, max(start, core - _JOINT_CHARS), core):
         subject = _main_subject(reading, start, core)
         if subject:
             return subject
@@ -72,6 +76,16 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
             return _main_subject(reading, start, core) if _is_object(reading, person) else _person(reading, person)
     locality = _LOCALITY.search(low, max(start, core - 50), core)
     return _body_before(reading, start, locality.start() if locality else core)
+
+
+def _before_adverbs(low: str, start: int, verb: int) -> int:
+    """Where the adverbs begin that stand between a subject and its verb."""
+    words = low[start:verb].split()
+    last = words[-1].rpartition(",")[2] if words else ""
+    if last and last not in _ADVERB_ENDS and not last[-1].isdigit() and low[verb - 1] == " " and not low[verb - 2].isspace():
+        return verb - 1  # no adverb: most verbs follow the subject at once
+    run = _ADVERB_RUN.search(low, start, verb)
+    return run.start() if run else verb
 
 
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
