@@ -25,7 +25,8 @@ SEED = 20201109
 BANDS, ROWS = 42, 3
 # Measured: 3,022 planted pairs (2 to 15 % of the sentences dropped or rewritten, boilerplate added, glued anew) lie at 0.52 and above,
 # 99 % of them above 0.62; with captions among the sentences that are changed (bench/duplicates.py, 3,883 pairs) recall is 0.996 and precision
-# 1.000. A copy with a word in ten of every sentence replaced lies at 0.39 and is not found, nor is one cut to half. Of 22,000 vietnews articles 13 pairs lie at 0.4 to 0.5, all other articles on the same event, 158 above.
+# 1.000. A copy with a word in ten of every sentence replaced lies at 0.39 and is not found, nor is every one cut to half. Of 22,000
+# vietnews articles 13 pairs lie at 0.4 to 0.5, all other articles on the same event, 158 above.
 THRESHOLD = 0.5
 # Above this many documents in one band's bucket (wire copies by the hundred), all pairs would be quadratic. Real copies meet in many
 # of 42 bands, each with other neighbours, so a chain and a star join them: checked on 3,000 versions of one article in the tests.
