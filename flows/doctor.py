@@ -33,7 +33,7 @@ def examine(data: Path) -> list[Finding]:
     """All findings, in the order they were made."""
     found = [*_versions(), *_folder(data)]
     if data.is_dir():
-        found += [*_locks(data), *_leftovers(data), *_releases(data)]
+        found += [*_locks(data), *_leftovers(data), *_releases(data), *_quarantine(data)]
     return found
 
 
@@ -147,6 +147,23 @@ def _releases(data: Path) -> Iterator[Finding]:
                     Finding("error", "contents", text, "Please report it; `khotin run` with the code of before gives the release of before.")
                     for text in integrity.broken_rows(path)
                 )
+
+
+def _quarantine(data: Path) -> Iterator[Finding]:
+    from flows import quarantine, status
+
+    try:
+        rows = {(row["raw_sha256"], row["source_uri"]) for row in status.quarantined(data) if row["raw_sha256"]}
+    except (OSError, storage.DataFolderError):  # said of the release already
+        return
+    lost = quarantine.lost(data / "quarantine", rows)
+    if lost:
+        shown = f"{len(lost)} of {len(rows)} refused records are not in data/quarantine as they were, {sorted(uri for _, uri in lost)[0]} for one"
+        yield Finding(
+            "warning", "quarantine", shown, "Restore the folder from a backup; or `khotin run --retry-quarantine` keeps them again where the files are there."
+        )
+    else:
+        yield Finding("ok", "quarantine", f"{len(rows)} refused records are kept as they were")
 
 
 def _mend(data: Path, name: str, is_current: bool) -> str:

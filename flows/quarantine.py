@@ -12,6 +12,10 @@ import contextlib
 import hashlib
 import os
 import zipfile
+import zlib
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 
@@ -100,6 +104,26 @@ def find(folder: Path, sha256: str, file_uri: str) -> tuple[bytes, str]:
     with contextlib.suppress(FileNotFoundError, KeyError), zipfile.ZipFile(bundled) as archive:
         return archive.read(sha256), f"{bundled} ({sha256})"
     raise FileNotFoundError(f"{single} is missing: it was removed by hand, or the data folder was copied without its quarantine")
+
+
+def lost(folder: Path, kept: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of pairs of SHA-256 and file URI those whose bytes are not there, or are others."""
+    found = []
+    for file_uri, group in groupby(sorted(kept, key=itemgetter(1)), itemgetter(1)):
+        with contextlib.ExitStack() as stack:
+            archive = None
+            with contextlib.suppress(OSError, zipfile.BadZipFile):
+                archive = stack.enter_context(zipfile.ZipFile(bundle(folder, file_uri)))
+            found += [(sha256, file_uri) for sha256, _ in group if not _is_whole(folder / sha256, archive)]
+    return found
+
+
+def _is_whole(single: Path, archive: zipfile.ZipFile | None) -> bool:
+    try:
+        raw = single.read_bytes() if single.exists() or archive is None else archive.read(single.name)
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error):
+        return False
+    return hashlib.sha256(raw).hexdigest() == single.name
 
 
 def _write(target: Path, raw: bytes) -> None:

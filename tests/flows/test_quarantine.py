@@ -124,3 +124,18 @@ def test_a_warc_full_of_pages_without_an_article_makes_one_file(tmp_path: Path) 
     with zipfile.ZipFile(bundle) as archive:
         assert len(archive.namelist()) == 300
     assert "Page 7" in "".join(status.quarantined_text(tmp_path / "data", number) for number in range(1, 301))
+
+
+def test_bytes_that_are_gone_or_changed_are_lost(tmp_path: Path) -> None:
+    whole = keep(tmp_path, "a.jsonl", b"1" * 100, b"2" * 100)
+    (single,) = keep(tmp_path, "b.jsonl", b"3")
+    kept = [*((sha256, "a.jsonl") for sha256 in whole), (single, "b.jsonl")]
+    assert quarantine.lost(tmp_path, kept) == []
+    (tmp_path / single).write_bytes(b"4")
+    bundle = quarantine.bundle(tmp_path, "a.jsonl")
+    content = bytearray(bundle.read_bytes())
+    content[zipfile.ZipFile(bundle).getinfo(whole[0]).header_offset + 30 + 64 + 2] ^= 1  # a byte of the first member's data
+    bundle.write_bytes(content)
+    assert quarantine.lost(tmp_path, kept) == [(whole[0], "a.jsonl"), (single, "b.jsonl")]
+    bundle.unlink()
+    assert len(quarantine.lost(tmp_path, kept)) == 3
