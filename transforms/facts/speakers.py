@@ -31,6 +31,7 @@ _SPOKEN_FOR = re.compile(
     rf"{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
 )
 _OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
+_LED = re.compile(r"(?:lãnh đạo|đại diện|phía) $")
 _OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
 _LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $")
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
@@ -39,6 +40,8 @@ _CLAUSE_OPENING = re.compile(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_open
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
 _WORDS_BEFORE = 4
 _ASIDE_CHARS = 80  # `trong một tuyên bố tương tự gửi nhật báo Al-Watan`
+_HONORIFICS = ("ông", "bà", "anh", "chị", "cô", "em", "bạn")
+_NOUN_BEFORE = re.compile(rf"(?<!\w){alternation('noun_before')}$")  # `Tin đồn bà Melania`, `con trai ông Trump`
 _OPENS = 60  # code points from the start of a sentence within which its subject stands
 _REACH = 900  # code points a pronoun looks back
 
@@ -59,7 +62,7 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     # Looked for as plain strings first: few verbs stand behind such a phrase.
     before_phrase = _PUBLISHED.search(low, max(start, core - 90), core) if any(word in before for word in _PUBLISHING) else None
     if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
-        core = before_phrase.start()
+        core = _before_adverbs(low, max(start, before_phrase.start() - 60), before_phrase.start())
     brackets = _BRACKETS.search(low, max(start, core - 65), core)
     if brackets:
         core = brackets.start()
@@ -92,7 +95,7 @@ def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
     """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
     people = reading.facts("person_mentions", start, core)
     if people and people[0].start - start <= 90 and not _is_object(reading, people[0]) and not _PASSIVE.match(reading.low, people[0].end, core):
-        return _person(reading, people[0])
+        return _person(reading, people[0]) if _opens_clause(reading, start, people[0]) else None
     opening = _OPENING.match(reading.low, start, core)
     for at in (start, opening.end() if opening else start):
         words = re.findall(r"\w+", reading.low[at : min(core, at + 30)])
@@ -101,6 +104,16 @@ def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
             countries = [f for f in reading.facts("entity_mentions", at, min(core, at + 45)) if _is_country(reading, f)]
             return _leader(reading, at, countries[0].end if countries else at + len(title))
     return None
+
+
+def _opens_clause(reading: Reading, start: int, person: Fact) -> bool:
+    """Whether the name, behind at most its title, opens a clause; it does not in `Tin đồn bà Melania ...`."""
+    before = reading.low[start : person.start].rstrip()
+    for words in (person.values.get("title") or "", *_HONORIFICS):
+        if words and before.endswith(words.lower()):
+            before = before[: -len(words)].rstrip()
+            break
+    return _NOUN_BEFORE.search(before) is None
 
 
 def _is_country(reading: Reading, fact: Fact) -> bool:
@@ -165,7 +178,10 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
         return speaker_by_phrase(reading, start, core)
     body = bodies[0]
     if not _may_speak(reading, body):
-        return represented(reading, start, core)
+        leader = _LEADER_OF.search(low, start, body.start)
+        return (_leader(reading, leader.start(1), body.end) if leader else None) or represented(reading, start, core)
+    if "," in low[body.end : core + 2] and _OBJECT_OF.search(_LED.sub("", low[start : body.start]).rstrip()):
+        return None  # `Cục A có công văn gửi lãnh đạo Sở B, đề nghị ...`
     if leader := _LEADER_OF.search(low, start, body.start):
         if office := _OFFICE_OF.search(low, start, leader.start(1)):
             return Speaker(text[office.start() : body.end], None, office.start(), body.end)

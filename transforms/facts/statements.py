@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from transforms.facts.model import Article, Findings
 from transforms.facts.quotations import first_from, holds, last_before, quotations
 from transforms.facts.reading import Cue, Reading, alternation
 from transforms.facts.speaker_phrases import Speaker
 from transforms.facts.speakers import speaker_after, speaker_before, speaker_of_clause
+from transforms.facts.statement_spans import PREDICATE, TAIL, Statement, clause, sentences_of, trimmed
 
 _NOT_A_VERB = re.compile(rf"(?<!\w)(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
 _NUMBERED = re.compile(r" số (?:\d|\w{1,3}[-/])")  # `Thông báo số 12`
@@ -24,37 +23,27 @@ _CLAUSE_STARTS = re.compile(r"(?:\s{1,3}(?:thêm|rõ))?(?:\s{0,3},\s{0,3}|\s{1,3
 # What is spoken of, not what is said: `nhấn mạnh tầm quan trọng của ...`; with a predicate it is a clause after all.
 _TOPIC = re.compile(rf"{alternation('topic')}[\s,](?!.{{0,120}}\b(?:là|cần|phải)\b)")
 _ABOUT = re.compile(rf"(?:(?!(?:là|sẽ|cần|phải|đã|đang|được|bị|không|có|nên) )[^\s,;:]{{1,20}} ){{1,9}}về {alternation('about')}\b")
-_PREDICATE = re.compile(rf"\b{alternation('predicate')}\b")
 # Verbs that also stand in noun phrases: they make a clause only before its first comma, and not of `những thành tựu ...`.
 _WEAK_PREDICATE = re.compile(rf"(?!(?:những|các) )[^,;]{{0,160}}?(?<!mong )\b{alternation('weak_predicate')}\b")
-_TAIL = " \t\n.!?…;,:\"“”'/-"
 _CONNECTOR = re.compile(rf"(?:,|\s{{1,3}}và|,\s{{0,3}}đồng thời|\s{{1,3}}đồng thời|;)?(?:\s{{1,3}}{alternation('joint')}){{0,5}}\s{{0,3}}$")
 _ASIDE_COLON = re.compile(r"(?: ?[(-][^:.,;]{0,110})?:(?=\s)")
-_ONLY_SOURCE = re.compile(r"\s{0,3}[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời)[^,]{0,20}$")
 _SOURCE = rf"(?:một |các |những )?{alternation('source_noun')}(?: \w{{1,20}}){{0,4}}? (?:từ|của) "
 _THEO = re.compile(rf"\b(?:theo (?:{_SOURCE}|ghi nhận của |đại diện |phía |lãnh đạo |lời )?|(?:thông tin|tin|nguồn tin) (?:ban đầu |mới nhất |mới )?từ )")
 _NEWS_OPENS = ("Thông tin ", "Tin ", "Nguồn tin ")
 _THEO_PLACE = re.compile(r"(?:[,;:(–“\"-]|\b(?:cũng|và|nhưng|còn|song|mà|thì|vì))\s{1,3}$")  # elsewhere it is `đi theo Quốc`
 _ASIDE_VERB = re.compile(r"\b(?:đã|sẽ|bị|được|đang|là|có|không|phải|cần|về|thì)\b")
 _WORDS_SAID = 4  # a shorter quotation behind a colon is a term in a clause
+_TITLE_CHARS = 40  # a comma, an honorific or title, a name
 _ASIDES = 3  # `Theo ông X, Trưởng khoa Thần kinh, Bệnh viện Bạch Mai, ...`
+_MARKS = (",", '"', "”", "-", "–", ")", ";")
+_NO_WORDS = re.compile(rf"{alternation('written')}\s{{0,3}}:\s{{0,3}}[\"“]$")  # `quảng cáo với nội dung: "..."`
+# `một cuộc điều tra`: a thing asked for, no clause
+_THING = re.compile(rf"(?:một|sự|khoản|thêm|mức|cuộc)\b(?!.{{0,160}}?\b{alternation('predicate')}\b)")
 _LONGEST = 2000  # code points; the longest of 163,734 sentences of 8,000 vietnews articles has 1,520
 _OFFICE = re.compile(rf" (?:{alternation('office')}\b|\d\d tuổi)")
 _COLON_BEFORE_QUOTE = re.compile(r":\s{0,3}[\"“]$")
 _AFTER_VERB = re.compile(r"(?:\s{1,3}(?:thêm|rõ|tiếp))?(?:\s{1,3}(?:với|trên|tại|trong|khi|vào|ngày|hôm|sáng|chiều|tối)\s[^,;:]{1,60})?[\s.!…]{0,9}$")
 _SETTING = re.compile(rf"{alternation('setting')}\b")
-_ATTRIBUTION = re.compile(r",\s{1,3}(?:(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}|[A-ZĐ][\w. ]{1,30} (?:đưa tin|cho hay|dẫn lời|viết|tường thuật).{0,40})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What is said, by whom, found by which rule."""
-
-    start: int
-    end: int
-    speaker: Speaker
-    is_direct: bool
-    rule: str
 
 
 def find(article: Article, findings: Findings) -> None:
@@ -109,10 +98,13 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
             if joint and joint.end() == cue.start and joint.start() > within.start + 8 and _splits(joint[0], kind):
                 said = _said(reading, start, end, cue, within.speaker, quotes)
                 if said or "đồng thời" in joint[0] or ("và" in joint[0] and kind in ("clause", "report", "stance")):
-                    found[-1] = _trimmed(reading, within, joint.start())
+                    found[-1] = trimmed(reading, within, joint.start())
                     found.extend(said)
             elif kind not in ("stance", "directive"):
                 own = speaker_before(reading, within.start, cue.start, last)
+                if own and (comma := _closing_comma(reading, within, own, cue)):
+                    found[-1] = trimmed(reading, within, comma)
+                    continue
                 is_nested = own and own.start - within.start < 30 and (own.person_id or not within.speaker.person_id)
                 said = _said(reading, start, end, cue, own, quotes) if own and is_nested else []
                 if said:
@@ -128,6 +120,15 @@ def _by_verbs(reading: Reading, sentence: tuple[int, int], cues: list[Cue], quot
         if speaker:
             found.extend(_said(reading, start, end, cue, speaker, quotes))
     return found
+
+
+def _closing_comma(reading: Reading, within: Statement, own: Speaker, cue: Cue) -> int | None:
+    """Where `, ông Spicer khẳng định.` starts, if that is all that follows the words: it tells who the source is."""
+    comma = reading.low.rfind(",", within.start, own.start)
+    if comma < 0 or own.start - comma > _TITLE_CHARS or len(reading.low[within.start : comma].split()) < _WORDS_SAID:
+        return None
+    is_last = not reading.low[cue.end : within.end].strip(TAIL)
+    return comma if is_last and not PREDICATE.search(reading.low, comma, own.start) else None
 
 
 def _splits(joint: str, kind: str) -> bool:
@@ -151,60 +152,27 @@ def _said(reading: Reading, start: int, end: int, cue: Cue, speaker: Speaker, qu
     if opens:
         quote = first_from(quotes, opens.end())
         if quote and quote[0] == opens.end() and quote[1] >= end - 3:
-            return _sentences_of(reading, quote, speaker, "quote_after_verb")
+            return sentences_of(reading, quote, speaker, "quote_after_verb")
         if quote and quote[0] == opens.end() and marked and marked[0].endswith(":") and len(view[slice(*quote)].split()) >= _WORDS_SAID:
-            return _sentences_of(reading, quote, speaker, "quote_after_verb")
+            return sentences_of(reading, quote, speaker, "quote_after_verb")
         begin = opens.end() - 1
-        return _clause(reading, begin, end, speaker, "clause_with_quote")
+        return clause(reading, begin, end, speaker, "clause_with_quote")
     if marked:
-        return _clause(reading, at, end, speaker, "clause_after_mark")
+        return clause(reading, at, end, speaker, "clause_after_mark")
     backwards = _quoted_before(reading, start, end, cue.end, speaker, quotes)
     if backwards:
         return backwards
     rest = _CLAUSE_STARTS.match(view, cue.end, end)
     if rest and (cue.row["kind"] != "mark") and (cue.row["kind"] != "comma" or view.startswith(",", cue.end)):
         body = reading.low[rest.end() : end]
-        is_clause = cue.row["kind"] in ("directive", "report") or _PREDICATE.search(body) or _WEAK_PREDICATE.match(body) or view[rest.end()].isupper()
+        is_clause = cue.row["kind"] in ("directive", "report") or PREDICATE.search(body) or _WEAK_PREDICATE.match(body) or view[rest.end()].isupper()
         is_topic = not rest[0].lstrip().startswith(",") and (_TOPIC.match(body) or _ABOUT.match(body))
+        is_topic = is_topic or (cue.row["kind"] == "directive" and _THING.match(body))
         if len(body.split()) >= 4 and is_clause and not is_topic:
-            return _clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
+            return clause(reading, rest.end(), end, speaker, f"{cue.row['kind']}_after_verb")
     if _AFTER_VERB.match(reading.low, cue.end, end) and cue.row["kind"] in ("clause", "report", "say", "comma"):
         return _prefix(reading, start, speaker)
     return []
-
-
-def _clause(reading: Reading, start: int, end: int, speaker: Speaker, rule: str) -> list[Statement]:
-    if _ONLY_SOURCE.match(reading.low, start, end):
-        return []
-    statement = _trimmed(reading, Statement(start, end, speaker, False, rule), end)
-    return [statement] if len(reading.low[statement.start : statement.end].split()) >= 3 else []
-
-
-def _trimmed(reading: Reading, statement: Statement, end: int) -> Statement:
-    """The statement ended at ``end``, without closing marks, attributions and opening quotes."""
-    view = reading.article.view
-    start = statement.start
-    attribution = _ATTRIBUTION.search(view, start, end)
-    if attribution and not _PREDICATE.search(attribution[0]):
-        end = attribution.start()
-    end = start + len(view[start:end].rstrip(_TAIL))
-    while start < end and view[start] in " \"“”'":
-        start += 1
-    return Statement(start, max(end, start), statement.speaker, statement.is_direct, statement.rule)
-
-
-def _sentences_of(reading: Reading, quote: tuple[int, int], speaker: Speaker, rule: str) -> list[Statement]:
-    """Each sentence of a quotation, cut to the quotation."""
-    found = []
-    sentences = reading.article.sentences
-    for start, end in sentences[max(bisect_right(sentences, quote[0], key=lambda s: s[0]) - 1, 0) :]:
-        if start >= quote[1]:
-            break
-        cut = Statement(max(start, quote[0]), min(end, quote[1]), speaker, True, rule)
-        cut = _trimmed(reading, cut, cut.end)
-        if len(reading.low[cut.start : cut.end].split()) >= 3:
-            found.append(cut)
-    return found
 
 
 def _quoted_before(reading: Reading, start: int, end: int, verb_end: int, speaker: Speaker, quotes: list[tuple[int, int]]) -> list[Statement]:
@@ -219,19 +187,19 @@ def _quoted_before(reading: Reading, start: int, end: int, verb_end: int, speake
         or not re.match(r"[\"”»]\s{0,3}[,.-]?", reading.article.view[quote[1] : quote[1] + 3])
     ):
         return []
-    if _PREDICATE.search(reading.low, quote[1], speaker.start):
+    if PREDICATE.search(reading.low, quote[1], speaker.start):
         return []
-    return _sentences_of(reading, quote, speaker, "quote_before_verb")
+    return sentences_of(reading, quote, speaker, "quote_before_verb")
 
 
 def _prefix(reading: Reading, start: int, speaker: Speaker) -> list[Statement]:
     """What stands before `, ông X nói.` or ` - ông X nói.`"""
     comma = max(reading.article.view.rfind(mark, start, speaker.start) for mark in (",", " - ", " – "))
-    if comma < 0 or _SETTING.match(reading.low, start) or not _PREDICATE.search(reading.low, start, comma) or len(reading.low[start:comma].split()) < 5:
+    if comma < 0 or _SETTING.match(reading.low, start) or not PREDICATE.search(reading.low, start, comma) or len(reading.low[start:comma].split()) < 5:
         return []
     if any(f.values["person_id"] == speaker.person_id for f in reading.facts("person_mentions", start, comma)):
         return []
-    return _clause(reading, start, comma, speaker, "clause_before_verb")
+    return clause(reading, start, comma, speaker, "clause_before_verb")
 
 
 def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int]], last: Speaker | None) -> list[Statement]:
@@ -245,17 +213,17 @@ def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int
             continue
         quote = first_from(quotes, speaker.end + 1)
         if quote and quote[0] < min(end, speaker.end + 130) and _COLON_BEFORE_QUOTE.search(view, speaker.end, quote[0]):
-            return _sentences_of(reading, quote, speaker, "theo")
+            return sentences_of(reading, quote, speaker, "theo")
         if theo.start() > start and not _THEO_PLACE.search(reading.low, max(start, theo.start() - 12), theo.start()) and end - speaker.end >= 4:
             continue
         comma = None if _ASIDE_COLON.match(view, speaker.end, end) else _comma_after(reading, speaker.end, end)
         if comma:
-            return _clause(reading, comma, end, speaker, "theo")
-        if theo.start() - start > 20 and end - speaker.end < 4:
-            return _clause(reading, start, theo.start(), speaker, "theo_after")
+            return clause(reading, comma, end, speaker, "theo")
+        if theo.start() - start > 20 and end - speaker.end < 4 and view[start : theo.start()].rstrip().endswith(_MARKS):
+            return clause(reading, start, theo.start(), speaker, "theo_after")
         colon = _ASIDE_COLON.match(view, speaker.end, end)
         if colon:
-            return _clause(reading, colon.end(), end, speaker, "theo")
+            return clause(reading, colon.end(), end, speaker, "theo")
     return []
 
 
@@ -278,8 +246,10 @@ def _before_colon(reading: Reading, start: int, end: int, quotes: list[tuple[int
     quote = first_from(quotes, start + 1)
     if not quote or quote[0] >= end or not _COLON_BEFORE_QUOTE.search(reading.article.view, start, quote[0]):
         return []
+    if _NO_WORDS.search(reading.low, start, quote[0]):
+        return []
     speaker = speaker_of_clause(reading, start, quote[0], last)
-    return _sentences_of(reading, quote, speaker, "quote_after_colon") if speaker else []
+    return sentences_of(reading, quote, speaker, "quote_after_colon") if speaker else []
 
 
 def _distinct(found: list[Statement]) -> list[Statement]:
