@@ -16,6 +16,7 @@ from flows.settings import Settings
 
 RECORDED_TIMEOUT_S = 60
 RETRIES = 2
+NEEDED_BYTES = 32 << 20  # Prefect's temporary server says pages when its database finds no room
 FORGOTTEN_AT_ONCE = 100
 
 
@@ -30,6 +31,7 @@ def prepare_environment(data: Path) -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # what goes wrong in the temporary server ends the run, and that says so in one line
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1.0",
@@ -47,6 +49,7 @@ def execute(settings: Settings) -> dict[str, Any]:
     prepare_environment(settings.data)
     warmed = threading.Thread(target=_import_checks, daemon=True)
     with engine.opened(settings) as run:
+        storage.refuse_if_full(settings.data, NEEDED_BYTES)
         planned = engine.prepare(run)
         if stage_read.is_idle(run, planned) and "PREFECT_API_URL" not in os.environ:
             # Nothing to do: starting a temporary server (10 s of CPU) would only record that.

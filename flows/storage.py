@@ -80,6 +80,16 @@ def prepare(data: Path) -> None:
         raise DataFolderError(f"cannot write to the data folder {data}: {error.strerror}. Nothing was changed. Give another with --data.") from error
 
 
+def refuse_if_full(data: Path, needed_bytes: int) -> None:
+    """Raise DataFolderError where less is free on the disk."""
+    free = shutil.disk_usage(data).free
+    if free < needed_bytes:
+        raise DataFolderError(
+            f"{free >> 20} MB are free for {data}, and a run needs {needed_bytes >> 20} MB and room for its release. "
+            "The warehouse was left as it was. Make room, then run again."
+        )
+
+
 @contextlib.contextmanager
 def writer_lock(data: Path, wait_s: float, name: str = ".lock") -> Iterator[None]:
     """Hold the one writer's lock; the kernel frees it when the process dies. Raises BusyError if another run has it."""
