@@ -133,7 +133,7 @@ def _metadata(record: Mapping[str, Any], plan: Zones, text: str, paragraphs: lis
         "language_confidence": confidence if confidence >= 0.5 else None,
         "text": text,
         "char_count": len(text),
-        "word_count": len(text.split()),
+        "word_count": sum(map(bool, text.replace("\n", " ").split(" "))),  # a tab or no-break space parts no tokens, here and in the checks
     }
 
 

@@ -72,6 +72,10 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         stop = cut if cut > start else start + MAX_SENTENCE_CHARS
         yield start, stop
         start = stop + 1 if cut > start else stop
+    while start < end and text[start].isspace():  # more white space than ``_END`` takes with it
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     if start < end:
         yield start, end
 

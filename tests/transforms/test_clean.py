@@ -297,3 +297,8 @@ def test_a_document_does_not_depend_on_its_batch() -> None:
 
 def test_an_empty_batch_gives_empty_tables() -> None:
     assert {name: found.num_rows for name, found in clean_documents(table("stage.records").empty(), "run").items() if found.num_rows} == {}
+
+
+def test_words_are_counted_between_spaces_and_lines_as_the_checks_count_them() -> None:
+    text = "Hội nghị\tkhai mạc sáng nay.\nCác nước nhất trí tăng cường hợp tác."
+    assert cleaned(text).metadata["word_count"] == 12

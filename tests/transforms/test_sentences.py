@@ -33,3 +33,8 @@ def test_a_run_without_an_end_is_cut_at_a_space() -> None:
 
 def test_a_run_without_a_space_is_cut_too() -> None:
     assert [b - a for a, b in sentence_spans("a" * 9000, [(0, 9000)])] == [4000, 4000, 1000]
+
+
+def test_a_sentence_begins_and_ends_with_something_to_read() -> None:
+    text = "Hội nghị khai mạc." + " " * 12 + "Các nước nhất trí.\t"
+    assert [text[a:b] for a, b in sentence_spans(text, [(0, len(text))])] == ["Hội nghị khai mạc.", "Các nước nhất trí."]
