@@ -70,11 +70,15 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > MAX_SENTENCE_CHARS:
         cut = max(text.rfind(" ", start + 1, start + MAX_SENTENCE_CHARS), text.rfind("\n", start + 1, start + MAX_SENTENCE_CHARS))
         stop = cut if cut > start else start + MAX_SENTENCE_CHARS
-        yield start, stop
-        start = stop + 1 if cut > start else stop
-    while start < end and text[start].isspace():  # more white space than ``_END`` takes with it
+        yield from _trimmed(text, start, stop)
+        start = stop
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
         start += 1
-    while start < end and text[end - 1].isspace():
+    while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
         yield start, end

@@ -301,4 +301,4 @@ def test_an_empty_batch_gives_empty_tables() -> None:
 
 def test_words_are_counted_between_spaces_and_lines_as_the_checks_count_them() -> None:
     text = "Hội nghị\tkhai mạc sáng nay.\nCác nước nhất trí tăng cường hợp tác."
-    assert cleaned(text).metadata["word_count"] == 12
+    assert cleaned(text).metadata["word_count"] == 13

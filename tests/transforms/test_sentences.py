@@ -36,5 +36,5 @@ def test_a_run_without_a_space_is_cut_too() -> None:
 
 
 def test_a_sentence_begins_and_ends_with_something_to_read() -> None:
-    text = "Hội nghị khai mạc." + " " * 12 + "Các nước nhất trí.\t"
-    assert [text[a:b] for a, b in sentence_spans(text, [(0, len(text))])] == ["Hội nghị khai mạc.", "Các nước nhất trí."]
+    text = "hội \t nghị  " * 1000
+    assert all(not (text[a].isspace() or text[b - 1].isspace()) for a, b in sentence_spans(text, [(0, len(text))]))
