@@ -111,8 +111,8 @@ def _try_report(data: Path) -> None:
     """After a publish a report that fails is a warning: the warehouse is the new one."""
     try:
         write_report(data)
-    except Exception as error:  # noqa: BLE001  whatever it is, the run has published
-        click.echo(f"khotin: warning: the warehouse is published, but the report pages could not be written: {error}", err=True)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  whatever it is, the run has published
+        click.echo(f"khotin: warning: the warehouse is published, but the report pages could not be written: {str(error) or type(error).__name__}", err=True)
 
 
 def _told(result: dict[str, Any]) -> str:
@@ -184,7 +184,6 @@ def _scheduler(paths: tuple[str, ...], table: Any, watch: Path | None, flags: di
         from flows import serving
 
         serving.serve(table, {"paths": list(paths) or None, "data": str(data), "sync": flags["sync"], "wait_s": flags["wait"], "report": flags["with_report"]})
-        return
     arguments = ["--data", str(data), "--wait", str(flags["wait"]), "--report" if flags["with_report"] else "--no-report"]
     arguments += [f"--{name.replace('_', '-')}" for name in ("sync", "no_prefect", "log_json") if flags[name]]
     archive = flags["archive"]

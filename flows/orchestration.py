@@ -31,7 +31,6 @@ def prepare_environment(data: Path) -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",  # what goes wrong in the temporary server ends the run, and that says so in one line
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1.0",
@@ -47,6 +46,7 @@ def execute(settings: Settings) -> dict[str, Any]:
     """Run the flow and return the summary of ``khotin run --json``; raises what the run raised."""
     storage.prepare(settings.data)
     prepare_environment(settings.data)
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the run says in one line itself what went wrong
     warmed = threading.Thread(target=_import_checks, daemon=True)
     with engine.opened(settings) as run:
         storage.refuse_if_full(settings.data, NEEDED_BYTES)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from flows.schedule import Timetable
 
 
-def serve(timetable: Timetable, parameters: dict[str, Any]) -> None:
-    """Register the deployment ``khotin/scheduled`` and run what falls due until SIGINT or SIGTERM; the schedule is paused then.
+def serve(timetable: Timetable, parameters: dict[str, Any]) -> NoReturn:
+    """Register the deployment ``khotin/scheduled`` and run what falls due until SIGINT or SIGTERM; the schedule is paused then and the process ends.
 
     A run that falls due while one is at work is cancelled, not queued.
     """
@@ -31,7 +33,7 @@ def serve(timetable: Timetable, parameters: dict[str, Any]) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     deployment = khotin.to_deployment(name="scheduled", schedule=schedule, parameters=parameters, concurrency_limit=one)
     warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)  # Prefect 3.8.8 on SIGTERM
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         serve_deployments(deployment, limit=1, print_starting_message=False)
-    finally:
-        print("schedule: stopped", file=sys.stderr, flush=True)
+    print("schedule: stopped", file=sys.stderr, flush=True)
+    os._exit(0)  # threads of Prefect's (3.8.8: anyio's workers after the first run) would keep the process for ever
