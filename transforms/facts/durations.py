@@ -58,6 +58,8 @@ def find_duration(sentence: Sentence, number: Numeral, hedged: bool) -> Duration
 
 
 _BEFORE_THEN = re.compile(r"(?<!\w)(trước|sau) đó (?:khoảng )?$")
+_DIGITS_OF_A_YEAR = 4
+_DAY_NUMBER = re.compile(r" \d")  # "IFA 2013 ngày 2"; "3 ngày 2 đêm" is a length
 _AFTER_THEN = re.compile(r" (trước|sau) đó(?!\w)")
 
 
@@ -112,6 +114,8 @@ def _refusal(sentence: Sentence, number: Numeral, unit: str, stop: int, hedged: 
         return "age"
     if _NOT_AFTER.match(low, stop, end) or (unit == "tiếng" and _SPOKEN.match(low, stop, end)):
         return "not_a_duration"
+    if unit == "ngày" and number.end - number.start == _DIGITS_OF_A_YEAR and _DAY_NUMBER.match(low, stop, end):
+        return "numbered_day"
     if unit == "giờ" and (_CLOCK_AFTER.match(low, stop, end) or before in _CLOCK_BEFORE):
         return "clock_time"
     if before in _SETS or (before == "thứ"):
