@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 SAMPLE_S = 0.2
+_COUNTED = ["perf", "stat", "-x,", "-e", "instructions:u", "--"]
 
 
 @dataclass(frozen=True)
@@ -27,23 +30,31 @@ class Stage:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds, the largest sum of the proportional set sizes (PSS) of its processes in MB; its stages; its standard output."""
+    """What a command took: seconds, the largest sum of the proportional set sizes (PSS) of its processes in MB; its stages; its standard output.
+
+    ``giga_instructions`` are what all its processes ran in user mode, the one figure that other work on the machine leaves as it is;
+    None without the program ``perf``.
+    """
 
     wall_s: float
     cpu_s: float
     peak_mb: float
+    giga_instructions: float | None
     out: str = ""
     stages: list[Stage] = field(default_factory=list)
 
 
-def measured(command: list[str], folder: Path, env: Mapping[str, str] | None = None) -> Cost:
+def measured(command: list[str], folder: Path, env: Mapping[str, str] | None = None, is_quiet: bool = False) -> Cost:
     """Run a command in a folder and account for it and everything it started; raises CalledProcessError when it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=env)
+    process = subprocess.Popen(
+        [*_COUNTED, *command] if _can_count() else command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=env
+    )
     memory = _Memory(process)
     stages: list[Stage] = []
-    listener = threading.Thread(target=_listen, args=(process, stages, memory), daemon=True)
+    counted: list[float] = []
+    listener = threading.Thread(target=_listen, args=(process, stages, memory, counted, is_quiet), daemon=True)
     listener.start()
     assert process.stdout is not None
     out = process.stdout.read()
@@ -53,7 +64,14 @@ def measured(command: list[str], folder: Path, env: Mapping[str, str] | None = N
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(wall_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, memory.peak_mb, out, stages)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall_s, cpu_s, memory.peak_mb, counted[0] if counted else None, out, stages)
+
+
+@cache
+def _can_count() -> bool:
+    """Whether there is a ``perf`` that may count."""
+    return shutil.which("perf") is not None and b"\n<not" not in b"\n" + subprocess.run([*_COUNTED, "true"], capture_output=True, check=False).stderr
 
 
 class _Memory:
@@ -76,13 +94,17 @@ class _Memory:
             time.sleep(SAMPLE_S)
 
 
-def _listen(process: subprocess.Popen[str], stages: list[Stage], memory: _Memory) -> None:
-    """A stage's line comes when it ends: what the processes took since the one before is its cost."""
+def _listen(process: subprocess.Popen[str], stages: list[Stage], memory: _Memory, counted: list[float], is_quiet: bool) -> None:
+    """A stage's line comes when it ends: what the processes took since the one before is its cost. ``perf`` has the last word."""
     assert process.stderr is not None
     wall_s, cpu_s = time.monotonic(), 0.0
     for line in process.stderr:
+        if ",instructions:u," in line:
+            counted.append(int(line.partition(",")[0]) / 1e9)
+            continue
         if not line.startswith("["):
-            print(line, end="", file=sys.stderr)
+            if not is_quiet:
+                print(line, end="", file=sys.stderr)
             continue
         now_s, used_s = time.monotonic(), sum(_cpu_s(pid) for pid in _family(process.pid))
         stages.append(Stage(line.split()[1], now_s - wall_s, used_s - cpu_s, memory.peak_since_mb()))

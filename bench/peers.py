@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 # What is compared, and of how many articles at most: the slow ones on a sample, in proportion.
 SAMPLED = {"datatrove": 2000, "text-dedup": 2000, "rensa": 22_000, "underthesea": 60}
+FEW = 2  # a run with so many shows what starting costs
 DOES = {
     "datatrove": "MinHash deduplication, its four steps with its defaults (14 bands of 8, 5-grams, English word splitting)",
     "text-dedup": "MinHash deduplication with its defaults (250 permutations)",

@@ -60,12 +60,16 @@ def run(articles: Path, data: Path, options: list[str]) -> Cost:
 
 def show(costs: dict[str, Cost], documents: int, size: int, floor: Cost) -> None:
     """One line a job."""
-    print(f"{'':<14}{'wall s':>9}{'CPU s':>9}{'docs/s':>9}{'MB/s':>8}{'peak MB':>9}{'x floor CPU':>13}")
+    print(f"{'':<14}{'wall s':>9}{'CPU s':>9}{'docs/s':>9}{'MB/s':>8}{'peak MB':>9}{'x floor CPU':>13}{'M instr./doc':>14}")
     for name, cost in costs.items():
         print(
             f"{name:<14}{cost.wall_s:>9.1f}{cost.cpu_s:>9.1f}{documents / cost.wall_s:>9.0f}{size / 1e6 / cost.wall_s:>8.2f}"
-            f"{cost.peak_mb:>9.0f}{cost.cpu_s / floor.cpu_s:>13.1f}"
+            f"{cost.peak_mb:>9.0f}{cost.cpu_s / floor.cpu_s:>13.1f}{_each(cost, documents):>14}"
         )
+
+
+def _each(cost: Cost, documents: int) -> str:
+    return "no perf" if cost.giga_instructions is None else f"{1000 * cost.giga_instructions / documents:.1f}"
 
 
 def show_stages(cost: Cost, documents: int, size: int) -> None:
@@ -89,19 +93,28 @@ def disk(data: Path) -> str:
 def show_peers(python: Path, articles: Path, documents: int, khotin: Cost) -> None:
     """One line a tool: what a document costs it, and khotin's whole run beside that. Tools that are not installed are named."""
     own_ms = 1000 * khotin.cpu_s / documents
-    print(f"{'peer':<14}{'documents':>10}{'wall s':>9}{'CPU s':>9}{'docs/CPU s':>12}{'ms CPU/doc':>12}{'x khotin':>10}")
+    print(f"{'peer':<14}{'documents':>10}{'wall s':>9}{'CPU s':>9}{'docs/CPU s':>12}{'ms CPU/doc':>12}{'x khotin':>10}{'M instr./doc':>14}")
     for name, most in peers.SAMPLED.items():
-        command = [str(python), str(Path(peers.__file__)), name, str(articles), str(min(documents, most))]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"HF_HUB_OFFLINE": "1"})
-        if done.returncode:
-            print(f"{name:<14}did not run: {(done.stderr.strip().splitlines() or ['no word'])[-1][:120]}")
+        count = min(documents, most)
+        try:
+            few, all_of_them = (_peer(python, name, articles, n) for n in (peers.FEW, count))
+        except subprocess.CalledProcessError:
+            print(f"{name:<14}did not run")
             continue
-        found = json.loads(done.stdout.strip().splitlines()[-1])
-        count, cpu_s = found["documents"], found["cpu_s"]
-        peer_ms = 1000 * cpu_s / count
-        costs = f"{count:>10}{found['wall_s']:>9.1f}{cpu_s:>9.1f}{count / cpu_s:>12.1f}{peer_ms:>12.2f}{peer_ms / own_ms:>10.2f}"
+        found = json.loads(all_of_them.out.strip().splitlines()[-1])
+        peer_ms = 1000 * found["cpu_s"] / count
+        each = "no perf"
+        if few.giga_instructions is not None and all_of_them.giga_instructions is not None:  # imports and models left out
+            each = f"{1000 * (all_of_them.giga_instructions - few.giga_instructions) / max(count - peers.FEW, 1):.1f}"
+        costs = f"{count:>10}{found['wall_s']:>9.1f}{found['cpu_s']:>9.1f}{count / found['cpu_s']:>12.1f}{peer_ms:>12.2f}{peer_ms / own_ms:>10.2f}{each:>14}"
         print(f"{name:<14}{costs}   {peers.DOES[name]}", flush=True)
-    print(f"{'all of khotin':<14}{documents:>10}{khotin.wall_s:>9.1f}{khotin.cpu_s:>9.1f}{documents / khotin.cpu_s:>12.1f}{own_ms:>12.2f}{1:>10.2f}")
+    costs = f"{documents:>10}{khotin.wall_s:>9.1f}{khotin.cpu_s:>9.1f}{documents / khotin.cpu_s:>12.1f}{own_ms:>12.2f}{1:>10.2f}"
+    print(f"{'all of khotin':<14}{costs}{_each(khotin, documents):>14}")
+
+
+def _peer(python: Path, name: str, articles: Path, count: int) -> Cost:
+    command = [str(python), str(Path(peers.__file__)), name, str(articles), str(count)]
+    return measured(command, corpus.ROOT, os.environ | {"HF_HUB_OFFLINE": "1"}, is_quiet=True)
 
 
 if __name__ == "__main__":
