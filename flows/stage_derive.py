@@ -130,7 +130,7 @@ def cluster(run: Run) -> None:
     """Group all documents into stories; writes stage.signatures, duplicate_pairs and stage.anchors, leaves ``work/stories.parquet``."""
     with run.stage("cluster") as said:
         con, out = run.con, run.work / "cluster"
-        staged.write_batches(con, "select * from fresh_documents order by document_id", run.work / "to_sign.parquet", run.settings.batch_size)
+        staged.write_batches(con, "select document_id, text from fresh_documents order by document_id", run.work / "to_sign.parquet", run.settings.batch_size)
         for _ in batches(run, sign_batch, run.work / "to_sign.parquet", out, "cluster"):
             pass
         merge(run, "stage.signatures", out / "signatures", "kept")

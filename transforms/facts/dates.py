@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.facts.numerals import gazetteer
@@ -22,8 +21,7 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One written calendar point; None where the text leaves a part out. ``shift`` counts years from the document's (`năm ngoái` is -1)."""
 
     start: int
@@ -119,7 +117,7 @@ def _day(low: str, start: int, number: re.Match[str], word: str, groups: tuple[s
         return _bare(low, start, number.end(1), word, int(first), end) if separator == "-" else None
     point = Point(start, number.end(3), "day", month=int(second), day=int(first), unit=word, separator=separator)
     if third:
-        return replace(point, end=number.end(), year=_full_year(int(third)))
+        return point._replace(end=number.end(), year=_full_year(int(third)))
     return _with_year(low, point, end, spaced=False)
 
 
@@ -141,11 +139,11 @@ def _with_year(low: str, point: Point, end: int, spaced: bool = True) -> Point:
         and FIRST_YEAR <= int(year[1]) <= LAST_YEAR
         and (spaced or "năm" in year[0] or (not year[0].isspace() and year[0].strip()[0] in "/.-"))
     ):
-        return replace(point, end=year.end(), year=int(year[1]))
+        return point._replace(end=year.end(), year=int(year[1]))
     if shift := _SHIFT.match(low, point.end, end):
-        return replace(point, end=shift.end(), shift=_SHIFTS[shift[1]])
+        return point._replace(end=shift.end(), shift=_SHIFTS[shift[1]])
     if tense := _TENSE.match(low, point.end, end):
-        return replace(point, end=tense.end(), tense="past" if "qua" in tense[1] or "rồi" in tense[1] else "future")
+        return point._replace(end=tense.end(), tense="past" if "qua" in tense[1] or "rồi" in tense[1] else "future")
     return point
 
 
@@ -198,9 +196,9 @@ def _inherited(links: list[Link]) -> list[Link]:
         if point.grain == "number":
             point = _from_neighbours(point, links[i - 1].point if i else None, after)
         elif after and after.year and point.year is None and point.grain in ("day", "month", "quarter") and point.shift is None:
-            point = replace(point, year=after.year - ((point.month or 0) > (after.month or 12)))
+            point = point._replace(year=after.year - ((point.month or 0) > (after.month or 12)))
         elif after and after.shift is not None and point.year is None and point.shift is None:
-            point = replace(point, shift=after.shift)
+            point = point._replace(shift=after.shift)
         done.append(Link(kind, point))
         after = point
     return done[::-1]
@@ -211,9 +209,9 @@ def _from_neighbours(point: Point, before: Point | None, after: Point | None) ->
         month, year = after.month, after.year
         if (point.day or 0) > (after.day or 31) and after.unit and point.unit:  # "từ ngày 28 đến ngày 3/5"
             month, year = (12, year - 1 if year else None) if month == 1 else (month - 1, year)
-        return replace(point, grain="day", month=month, year=year, shift=after.shift)
+        return point._replace(grain="day", month=month, year=year, shift=after.shift)
     if after and after.grain in ("month", "quarter") and not point.unit:
-        return replace(point, grain=after.grain, month=point.day, day=None, year=after.year, shift=after.shift)
+        return point._replace(grain=after.grain, month=point.day, day=None, year=after.year, shift=after.shift)
     if before and before.grain == "month" and not point.unit:
-        return replace(point, grain="month", month=point.day, day=None, year=before.year, shift=before.shift)
-    return replace(point, grain="day")
+        return point._replace(grain="month", month=point.day, day=None, year=before.year, shift=before.shift)
+    return point._replace(grain="day")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from transforms.facts.dates import PARTS_OF_DAY, WORDS, Link, Point, read_point, read_sequence
 from transforms.facts.numerals import Sentence, gazetteer, word_after, word_before
@@ -256,7 +256,7 @@ def _join_half(low: str, start: int, mention: Mention) -> None:
     if point.grain != "year" or len(mention.points) > 1 or word_before(low, start, mention.start) != "nửa":
         return
     months = (1, 6) if mention.modifier == "START" else (7, 12)
-    mention.points = tuple(replace(point, grain="month", month=month) for month in months)
+    mention.points = tuple(point._replace(grain="month", month=month) for month in months)
     mention.start, mention.rule, mention.modifier = mention.start - len("nửa "), "months_of_year", None
 
 

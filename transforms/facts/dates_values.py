@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,7 +53,7 @@ def _in_order(mention: Mention, ends: list[Resolved], anchor: Anchor) -> tuple[R
     if not (first.start and last.end and first.start > last.end) or any(p.year or p.shift is not None for p in mention.points):
         return first, last
     years = (first.start.year, first.start.year + 1)
-    later = [_resolve(replace(mention.points[1], year=year), mention, anchor) for year in years]
+    later = [_resolve(mention.points[1]._replace(year=year), mention, anchor) for year in years]
     return first, next((r for r in later if r and r.end and r.end >= first.start), last)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from json.encoder import JSONEncoder, encode_basestring
 from typing import Any
 
-from transforms.facts.model import Article, Fact, Findings, content_id
+from transforms.facts.model import SEPARATOR, Article, Fact, Findings, id_of_text
 
 _any_as_json = JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 _WRITERS: dict[type, Callable[[Any], str]] = {
@@ -31,6 +31,7 @@ def settle(findings: Findings, tables: Iterable[str]) -> None:
     article = findings.article
     for table in tables:
         settled: dict[str, Fact] = {}
+        place = f"{table}{SEPARATOR}{article.document_id}{SEPARATOR}"
         for fact in findings.found(table):
             if _crosses_sentence(article, fact):
                 findings.reject(fact.start, fact.end, table, "crosses_sentence")
@@ -39,7 +40,7 @@ def settle(findings: Findings, tables: Iterable[str]) -> None:
             if "\\n" in values or "[" in values:
                 put_on_one_line(fact.values)
                 values = _as_json(fact.values)
-            fact.fact_id = content_id("f", table, article.document_id, fact.start, fact.end, values)
+            fact.fact_id = id_of_text("f", f"{place}{fact.start}{SEPARATOR}{fact.end}{SEPARATOR}{values}")
             settled[fact.fact_id] = fact
         findings.put(table, sorted(settled.values(), key=_place))
 
