@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.states import Failed
 
 from flows import engine, settings, storage
-from flows.orchestration import run_tasks
+from flows.orchestration import run_tasks, take_over
 
 
 @flow(name="khotin", persist_result=False, description="Raw Vietnamese news into a warehouse of facts: read, clean, cluster, find, check, load.")
@@ -49,6 +49,7 @@ def khotin(
     try:
         chosen = settings.load({**flags, "wait_s": wait_s, "stage_timeout_s": stage_timeout_s}, os.environ)
         with engine.opened(chosen) as run:
+            take_over(run)
             run_tasks(run, engine.prepare(run), [])
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the state holds the reason; raised, Prefect would print its traceback
         is_plain = isinstance(error, settings.SettingsError | storage.DataFolderError)

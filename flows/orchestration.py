@@ -159,6 +159,17 @@ def run_tasks(run: Run, planned: stage_read.Plan, recorded: list[Any]) -> None:
     _publish_artifacts(run)
 
 
+def take_over(run: Run) -> None:
+    """Inside a deployment's flow run: name it after the run, and give the one of a run that died its end."""
+    from prefect import get_client
+    from prefect.runtime import flow_run
+
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(flow_run.id, name=run.run_id)
+    if run.crashed:
+        _mark_crashed(run.crashed)
+
+
 def _mark_crashed(run_id: str) -> None:
     """Give flow runs of a killed run their end: Prefect has them running for ever."""
     from prefect import get_client
