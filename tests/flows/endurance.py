@@ -49,7 +49,9 @@ def meet(bench: Bench, rounds: int, at_once: int = 4) -> Met:
     met = Met()
     for number in range(1, rounds + 1):
         data = bench.fresh("met")
-        met.wrong += [f"round {number}: {text}" for text in _round(bench, data, at_once, met)]
+        wrong = [f"round {number}: {text}" for text in _round(bench, data, at_once, met)]
+        print(f"round {number}: {wrong or 'ok'}", file=sys.stderr)
+        met.wrong += wrong
     return met
 
 
