@@ -174,7 +174,8 @@ def _cued(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) ->
             return None
         is_full = page.is_surname(start) and (len(words) > 2 or words[0] in page.lexicon.words["surnames"]["name"])
         is_likely = is_full or people_context.could_be_given(page, words)
-        if (cue == "position" and is_vietnamese and not is_likely) or (cue == "award" and not (is_full and len(words) > 2)):
+        is_winner = (is_full and len(words) > 2) or people_context.could_be_given(page, words)
+        if (cue == "position" and is_vietnamese and not is_likely) or (cue == "award" and not is_winner):
             return None
     limit = 5 if is_vietnamese else 6
     return Name(start, min(end, start + limit), words[:limit], cue + "_and_name", 0.95 if len(words) > 1 else 0.8)
@@ -204,6 +205,8 @@ def _uncued(page: Page, start: int, end: int, words: tuple[str, ...], before: Na
             return Name(start, min(end, start + 5), words[:5], "full_name", 0.9)
         return Name(start, end, words, "short_name_in_context", 0.75) if follows or people_context.has_context(page, start, end) else None
     given = page.lexicon.words["given_names"]
+    if page.tokens.is_tight(start - 1) and page.tokens.words[start - 1] in ("ở", "tại"):
+        return None  # `ở Al - Sukhnah`
     is_korean = words[0] in given["korean"] and len(words) == 3
     if 2 <= len(words) <= 6 and (is_korean or words[0] in given["foreign"]):
         return Name(start, end, words, "foreign_given_name", 0.75)

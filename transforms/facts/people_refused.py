@@ -14,7 +14,10 @@ def is_named_after(page: Page, start: int) -> bool:
     negative = page.lexicon.words["name_cues"]["negative"]
     honorific = page.hit_before(start, "honorific")
     if honorific is not None and page.tokens.is_capital(honorific) and page.tokens.is_tight(honorific - 1):
-        return page.tokens.words[honorific - 1] in negative  # `đỉnh Bà Đen`
+        return any(" ".join(page.tokens.words[max(0, honorific - size) : honorific]) in negative for size in (1, 2))  # `đỉnh Bà Đen`, `cù lao Ông Hổ`
+    title = page.hit_before(start, "title")
+    if title is not None and page.tokens.is_tight(title - 1) and page.tokens.words[title - 1] in page.lexicon.words["name_cues"]["ship"]:
+        return True  # `tàu Đô đốc Kuznetsov`
     if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
         return False
     if _is_house_number(page, start - 1):
@@ -29,7 +32,8 @@ def _is_house_number(page: Page, i: int) -> bool:
         return False
     is_lettered = not word.isdigit() and word[:-1].isdigit() and word[-1] in "ABCDEF"
     before = page.tokens.words[i - 1]
-    is_street = before == "số" or before in page.lexicon.words["name_cues"]["negative"]
+    negative = page.lexicon.words["name_cues"]["negative"]
+    is_street = before == "số" or before in negative or " ".join(page.tokens.words[max(0, i - 2) : i]) in negative
     return is_lettered or is_street or page.tokens.gaps[i - 1] == "/"
 
 
@@ -56,7 +60,7 @@ def is_something_else(page: Page, start: int, end: int, words: tuple[str, ...], 
     """Whether a run behind a title or honorific is no name: a car behind its driver, a town, a company behind its board, a common noun."""
     tokens = page.tokens
     following = tokens.words[end] if tokens.is_tight(end - 1) else ""
-    if is_common_noun(page, start, end):
+    if is_common_noun(page, start, end) or " ".join(words).lower() in page.lexicon.words["name_words"]["not_name"]:
         return True
     if " ".join(words[:2]).lower() in page.lexicon.words["name_cues"]["negative"]:
         return True  # `lãnh đạo Trại Giam Long Hoà`
@@ -69,5 +73,11 @@ def is_something_else(page: Page, start: int, end: int, words: tuple[str, ...], 
     if cue == "honorific":
         first = page.hit_before(start, "honorific")
         return first is not None and page.hits[first][0].surface.lower() in page.lexicon.words["name_cues"]["driver"]
-    is_town = tokens.gaps[end - 1] == ", " and page.hit(end, "place_type") is not None
-    return is_town or page.hit(start - 1, "trap") is not None
+    if tokens.gaps[end - 1] == ", " and (page.hit(end, "place_type") or _is_company(page, end)):
+        return True
+    return page.hit(start - 1, "trap") is not None
+
+
+def _is_company(page: Page, i: int) -> bool:
+    """Whether an apposition calls something a company (`nhà sáng lập Citadel, một công ty quỹ`)."""
+    return page.tokens.words[i : i + 1] == ["một"] and page.hit(i + 1, "organisation_head") is not None

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable, plain_letters
+from transforms.gazetteers import entries
 
 # Behind one of these even an unknown first syllable is a family name (`Moong Văn Đức`, of the Khơ Mú).
 MIDDLE = frozenset(("Văn", "Thị"))
 _INSIDE = (" ", "-", " - ")
 _SINGLE = ("organisation_head", "place_type", "honorific")
+
+
+@cache
+def _sentence_starts() -> frozenset[str]:
+    return frozenset(row["opener"] for row in entries("sentence_starts"))
 
 
 def runs(page: Page) -> Iterator[tuple[int, int]]:
@@ -62,6 +69,8 @@ def _hyphenates(page: Page, end: int) -> bool:
         is_compound = tokens.is_tight(end - 2) and tokens.is_capital(end - 2) and end not in page.hits
         return is_compound and not tokens.is_capital(end + 1) and word not in given["foreign"] and word not in given["family"]  # `Karin Goring - Eckhardt`
     if word[0].islower():
+        if word in given["korean_part"] and end > 1 and tokens.is_capital(end - 2) and tokens.is_tight(end - 2):
+            return True  # `Im Min - sung`
         return len(word) <= 6 and any(w in given["korean"] for w in tokens.words[max(0, end - 2) : end])
     if not word[0].isupper() or end in page.hits:
         return False
@@ -114,6 +123,9 @@ def _opens_sentence(page: Page, start: int, k: int, end: int) -> bool:
         return False
     if tokens.words[k].lower() in page.lexicon.words["name_words"]["glued"]:
         return True
+    pair = f"{tokens.words[k]} {tokens.words[k + 1]}"
+    if k - start > 2 and (pair in _sentence_starts() or pair.lower() in page.lexicon.words["name_words"]["glued_pair"]):
+        return True  # `Lê Như Tiến Báo cáo ...`
     if is_syllable(tokens.words[k - 1]) or not is_syllable(tokens.words[k]) or not is_syllable(tokens.words[k + 1]) or page.says(k + 1, "stop"):
         return False
     is_marked = plain_letters(tokens.words[k]) != tokens.words[k].lower()

@@ -8,15 +8,14 @@ from typing import Protocol
 
 from transforms.facts.name_page import Page
 from transforms.facts.organisations_steps import title_step
+from transforms.facts.titles_extent import INSIDE, MAX_WORDS, title_end
 
 _BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-", ") "))
 _AFTER = frozenset((", ", " - ", " (", "- ", "-", " -", ") - ", "), "))
 _CHAIN = frozenset((", ", " - ", "; "))
-_INSIDE = frozenset((" ", " - ", "-", " & ", "&", "/"))
 _PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
 # last word of the verb -> the word before it ("" where the verb is one word)
 _OFFICE_VERBS = {"làm": "", "chức": "giữ", "vụ": "chức", "trí": "vị", "nhiệm": "đảm"}
-_MAX_WORDS = 18
 # Words from a person to the office given: the seed's `ông Lưu Quang Tuấn, Vụ trưởng ... làm Trưởng đoàn` needs 18.
 _MAX_REACH = 24
 _GIVER_WORDS = 6  # `được Chủ tịch Hội đồng quản trị A`
@@ -50,7 +49,7 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
 
 def start_of(page: Page, end: int, floor: int) -> int | None:
     """First word of the title that ends before word ``end`` and starts at ``floor`` or later, or None where none does."""
-    lowest = max(floor, end - _MAX_WORDS)
+    lowest = max(floor, end - MAX_WORDS)
     inside: int | None = None  # a title that opens no position where another stands before it: `Chủ tịch Hội Nhà báo`, but `Văn phòng Tổng thống`
     for k in range(bisect_left(page.titles, end) - 1, -1, -1):
         i = page.titles[k]
@@ -85,7 +84,7 @@ def announced(page: Page, name: int, floor: int) -> int | None:
 
 def _outermost(page: Page, start: int, floor: int) -> int:
     """Where the title goes on to the left: another head right before it (`Trợ lý Bộ trưởng`), or `cựu`, `nguyên`."""
-    lowest = max(floor, start - _MAX_WORDS)
+    lowest = max(floor, start - MAX_WORDS)
     is_rank = page.hits[start][0].kind == "rank"  # a title of its own: `đại biểu Thượng tọa`
     while start > lowest and page.tokens.is_tight(start - 1):
         first = page.hit_before(start, "title")
@@ -107,7 +106,7 @@ def _fills(page: Page, first: int, end: int) -> bool:
     """Whether the words between a title's head and a name can belong to the title."""
     i = first
     while i < end:
-        if i > first and page.tokens.gaps[i - 1] not in _INSIDE and page.tokens.gaps[i - 1] not in (", ", " (", ") "):
+        if i > first and page.tokens.gaps[i - 1] not in INSIDE and page.tokens.gaps[i - 1] not in (", ", " (", ") "):
             return False
         after = _modifier_end(page, i) or title_step(page, i, first)
         if after is None:
@@ -176,7 +175,7 @@ def _is_next_in_list(page: Page, last: int, name: int) -> bool:
 
 def _closes_setting(page: Page, last: int) -> bool:
     """Whether the comma behind word ``last`` ends what only sets the scene (`Dưới thời Tổng thống Bush, Bolton ...`)."""
-    for i in range(last - 1, max(-1, last - _MAX_WORDS), -1):
+    for i in range(last - 1, max(-1, last - MAX_WORDS), -1):
         if i in page.tokens.opens:
             return page.says(i, "setting")
         if page.tokens.gaps[i - 1] == ", ":
@@ -191,7 +190,7 @@ def _after(page: Page, name_end: int) -> tuple[list[str], int]:
     claimed = name_end
     i = _after_bracket(page, name_end)
     if tokens.is_tight(i - 1) and (office := _predicate(page, i)) is not None:
-        return [page.text(office, _title_end(page, page.hits[office][1]))], claimed
+        return [page.text(office, title_end(page, page.hits[office][1]))], claimed
     while i < len(tokens.words) and (tokens.gaps[i - 1] in _AFTER or (found and tokens.words[i] == "kiêm" and tokens.is_tight(i - 1))) and len(found) < 4:
         start = i
         while start < i + 2 and tokens.words[start] in ("hiện", "là", "kiêm", "một", "vốn") and tokens.is_tight(start):
@@ -200,7 +199,7 @@ def _after(page: Page, name_end: int) -> tuple[list[str], int]:
         hit = page.hit(head, "title")
         if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not tokens.is_capital(hit[1])):
             break
-        i = _title_end(page, hit[1])
+        i = title_end(page, hit[1])
         if hit[0].kind == "prefix" and i == hit[1]:
             break
         if tokens.is_tight(i - 1) and page.owners.get(i) == "person":
@@ -219,7 +218,7 @@ def _predicate(page: Page, i: int) -> int | None:
     found = page.hit(at + 1, "title")
     if found is None or found[0].kind not in ("post", "office"):
         return None
-    end = _title_end(page, found[1])
+    end = title_end(page, found[1])
     is_office = words[at + 1][0].isupper() or end > found[1]
     is_of_next = page.tokens.is_tight(end - 1) and page.owners.get(end) == "person"
     return at + 1 if is_office and not is_of_next else None
@@ -235,22 +234,6 @@ def _after_bracket(page: Page, name_end: int) -> int:
     return name_end
 
 
-def _title_end(page: Page, first: int) -> int:
-    """The word after a title whose head ends before word ``first``."""
-    tokens = page.tokens
-    end = i = first
-    while i < len(tokens.words) and i - first < _MAX_WORDS and page.owners.get(i) != "person":
-        gap = tokens.gaps[i - 1]
-        is_open = gap in _INSIDE or (gap == ", " and i in page.bodies) or (gap == ". " and tokens.words[i - 1] == "TP")
-        is_aside = gap == " - " and (page.hit(i, "title") is not None or page.says(i, "stop"))
-        after = title_step(page, i, first) if is_open and not is_aside else None
-        if after is None:
-            break
-        i = after
-        end = end if page.says(i - 1, "open_ended") else i
-    return end
-
-
 def _attach_offices(page: Page, people: Sequence[Holder]) -> None:
     """Titles that a verb gives: `ông A giữ chức Tổng giám đốc`, `bổ nhiệm ông A làm Trưởng ban`."""
     words = page.tokens.words
@@ -259,7 +242,7 @@ def _attach_offices(page: Page, people: Sequence[Holder]) -> None:
         verb = _OFFICE_VERBS.get(words[i - 1]) if entry.role == "title" and i > 1 and page.tokens.is_tight(i - 1) else None
         if verb is None or verb not in ("", words[i - 2]):
             continue
-        end = _title_end(page, after)
+        end = title_end(page, after)
         before = i - 1 if verb == "" else i - 2
         holder = _holder(page, people[max(0, bisect_left(starts, before) - _MAX_REACH) : bisect_left(starts, before)], before)
         if holder is not None and bisect_left(starts, i) == bisect_left(starts, end + 1):
