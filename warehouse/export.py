@@ -29,6 +29,7 @@ VIEWS = (
     "corroboration",
     "contradictions",
     "story_edits",
+    "value_edits",
 )
 
 

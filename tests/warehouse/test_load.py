@@ -16,7 +16,7 @@ from warehouse import dimensions, load
 
 MARTS = {
     "meeting_timeline", "people_roles", "pledge_ledger", "country_mentions_monthly", "instrument_status", "corroboration",
-    "contradictions", "story_edits", "meeting_history", "facts",
+    "contradictions", "story_edits", "value_edits", "meeting_history", "facts",
 }  # fmt: skip
 
 

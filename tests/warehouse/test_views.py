@@ -68,6 +68,13 @@ def test_a_contradiction_quotes_both_and_a_month_does_not_contradict_its_day(con
     assert rows(con, "select quote_a, quote_b from contradictions where subject_type = 'count'") == [("Có 10 nước tham dự.", "Có 11 nước tham dự.")]
 
 
+def test_a_number_that_a_copy_edits_is_shown_beside_the_one_it_was(con: duckdb.DuckDBPyConnection) -> None:
+    assert rows(con, "select value_type, change, surface_a, surface_b from value_edits order by all") == [
+        ("count", "contradicted", "10 nước", "11 nước"),
+        ("money", "contradicted", "100.000 USD", "hơn 120.000 USD"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("a", "hedge_a", "b", "hedge_b", "agree"),
     [

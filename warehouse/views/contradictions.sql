@@ -1,6 +1,6 @@
 -- One row per subject and pair of values that cannot both hold, each with the sentence that says it; hedges (`hơn`, `khoảng`) are allowed for.
 -- vi: Mỗi chủ thể và cặp giá trị không thể cùng đúng một dòng, kèm câu nguyên văn của cả hai; đã tính đến từ rào đón (`hơn`, `khoảng`).
--- Compared are days, place and mode of a meeting with an edition (anywhere) or without one (inside a story), amounts
+-- Numbers, amounts and days are also compared where a copy edits a sentence of its story (value_edits). Compared besides are days, place and mode of a meeting with an edition (anywhere) or without one (inside a story), amounts
 -- that one giver pledges one recipient within a month (inside a story where the recipient is not named), and counts of the same thing inside a story.
 with said as (
     select
@@ -60,24 +60,64 @@ with said as (
             when 'amount' then (a.low > b.high or b.low > a.high) and coalesce(abs(date_diff('day', a.published_at, b.published_at)) <= 31, true)
             else a.low > b.high or b.low > a.high
         end
+), edited as (
+    -- What is said of a meeting or a pledge is compared above.
+    select
+        value_type as subject_type,
+        coalesce(subject, 'date') as subject,
+        case value_type when 'money' then 'amount' when 'date' then 'dates' else 'value' end as attribute,
+        value_a, value_b, sentence_no_a, sentence_no_b, document_id_a, document_id_b, fact_id_a, fact_id_b
+    from value_edits
+    where change = 'contradicted'
+        and not exists (
+            select 1 from pledges as p
+            where value_type = 'money' and p.document_id = document_id_a and p.sentence_no = sentence_no_a and p.amount || ' ' || p.currency = value_a
+        )
+        and not exists (
+            select 1 from meeting_mentions as m
+            where value_type = 'date' and m.document_id = document_id_a and m.sentence_no = sentence_no_a
+                and m.start_date || '/' || coalesce(m.end_date, m.start_date) = value_a
+        )
+    qualify row_number() over (partition by story_id, value_type, subject, value_a, value_b order by fact_id_a, fact_id_b) = 1
+), compared as (
+    select
+        a.subject_type as subject_type,
+        a.subject as subject,
+        a.attribute as attribute,
+        a.value as value_a,
+        b.value as value_b,
+        a.sentence_no as sentence_no_a,
+        b.sentence_no as sentence_no_b,
+        a.document_id as document_id_a,
+        b.document_id as document_id_b,
+        a.fact_id as fact_id_a,
+        b.fact_id as fact_id_b
+    from pairs
+), found as (
+    select * from (from compared union all by name from edited)
+    qualify row_number() over (
+        partition by subject_type, subject, attribute, value_a, value_b, document_id_a, document_id_b order by fact_id_a, fact_id_b
+    ) = 1
 )
 select
-    a.subject_type as subject_type,
-    a.subject as subject,
-    a.attribute as attribute,
-    a.value as value_a,
-    b.value as value_b,
+    subject_type,
+    subject,
+    attribute,
+    value_a,
+    value_b,
     sentence_a.text as quote_a,
     sentence_b.text as quote_b,
-    a.publisher as publisher_a,
-    b.publisher as publisher_b,
-    a.published_at as published_at_a,
-    b.published_at as published_at_b,
-    a.document_id as document_id_a,
-    b.document_id as document_id_b,
-    a.fact_id as fact_id_a,
-    b.fact_id as fact_id_b
-from pairs
-join sentences as sentence_a on sentence_a.document_id = a.document_id and sentence_a.sentence_no = a.sentence_no
-join sentences as sentence_b on sentence_b.document_id = b.document_id and sentence_b.sentence_no = b.sentence_no
-order by a.subject_type, a.subject, a.attribute, fact_id_a, fact_id_b
+    document_a.publisher as publisher_a,
+    document_b.publisher as publisher_b,
+    document_a.published_at as published_at_a,
+    document_b.published_at as published_at_b,
+    document_id_a,
+    document_id_b,
+    fact_id_a,
+    fact_id_b
+from found
+join documents as document_a on document_a.document_id = document_id_a
+join documents as document_b on document_b.document_id = document_id_b
+join sentences as sentence_a on sentence_a.document_id = document_id_a and sentence_a.sentence_no = sentence_no_a
+join sentences as sentence_b on sentence_b.document_id = document_id_b and sentence_b.sentence_no = sentence_no_b
+order by subject_type, subject, attribute, fact_id_a, fact_id_b
