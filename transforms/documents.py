@@ -133,8 +133,14 @@ def _metadata(record: Mapping[str, Any], plan: Zones, text: str, paragraphs: lis
         "language_confidence": confidence if confidence >= 0.5 else None,
         "text": text,
         "char_count": len(text),
-        "word_count": sum(map(bool, text.replace("\n", " ").split(" "))),  # a tab or no-break space parts no tokens, here and in the checks
+        "word_count": _tokens(text),
     }
+
+
+def _tokens(text: str) -> int:
+    """Tokens between spaces and line breaks; a tab or a no-break space parts none, here and in the checks."""
+    pieces = text.replace("\n", " ").split(" ")
+    return len(pieces) - pieces.count("")
 
 
 def publication_columns(published: Publication | None) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span without outer white space, unless nothing is left of it."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
