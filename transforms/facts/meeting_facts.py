@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.facts.meeting_details import add_details
 from transforms.facts.meeting_roles import Role, find_roles
-from transforms.facts.meetings import find_meetings, meeting_id, register, settle_editions
+from transforms.facts.meetings import find_meetings, meeting_id, register, settle_editions, settle_terms
 from transforms.facts.model import Article, Findings
 from transforms.facts.reading import Reading
 
@@ -14,6 +14,7 @@ def find(article: Article, findings: Findings) -> None:
     reading = Reading.of(findings)
     meetings = find_meetings(reading)
     settle_editions(meetings)
+    settle_terms(meetings)
     add_details(reading, meetings)
     roles = find_roles(reading, meetings)
     _name_chairs(roles)

@@ -38,7 +38,10 @@ _NAME_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 @dataclass(slots=True)
 class Meeting:
-    """One mention of a named meeting; ``ordinal`` is its edition. Several mentions share a span where several editions do."""
+    """One mention of a named meeting; ``ordinal`` is its edition, ``term`` the term of the committee that sits (`khoá XII`).
+
+    Several mentions share a span where several editions do.
+    """
 
     start: int
     end: int
@@ -49,6 +52,7 @@ class Meeting:
     series: str
     rule: str = "meeting_name"
     confidence: float = 0.9
+    term: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -240,13 +244,23 @@ def settle_editions(meetings: list[Meeting]) -> None:
                 meeting.rule, meeting.confidence = "edition_from_context", 0.7
 
 
+def settle_terms(meetings: list[Meeting]) -> None:
+    """A session without its committee's term is the one of that number whose term the article gives."""
+    terms: dict[tuple[str, int | None], str] = {}
+    for meeting in meetings:
+        term = _TERM.search(matching_view(meeting.name))
+        if term:
+            meeting.term = terms[meeting.series, meeting.ordinal] = term[1].lower()
+    for meeting in meetings:
+        meeting.term = meeting.term or terms.get((meeting.series, meeting.ordinal))
+
+
 def meeting_id(meeting: Meeting) -> str:
     """Content id from series and edition, else the year in the name, else the first day."""
     year = _NAME_YEAR.search(meeting.name)
     start: date | None = meeting.values.get("start_date")
-    term = _TERM.search(matching_view(meeting.name))  # a committee's sessions are counted anew in every term
-    if term and meeting.ordinal:
-        return content_id("m", meeting.series, meeting.ordinal, term[1].lower())
+    if meeting.term and meeting.ordinal:  # a committee's sessions are counted anew in every term
+        return content_id("m", meeting.series, meeting.ordinal, meeting.term)
     which: object = meeting.ordinal or (year[0] if year else None) or (start.isoformat() if start else "")
     return content_id("m", meeting.series, which)
 

@@ -160,3 +160,9 @@ def test_what_is_planned_of_one_is_planned_of_the_other() -> None:
 def test_words_close_to_the_name_give_its_state(text: str, status: str | None) -> None:
     (meeting,) = read(text).of("meeting_mentions")
     assert meeting.values.get("status") == status
+
+
+def test_a_session_without_its_term_is_the_one_the_article_gives() -> None:
+    found = read("Hội nghị Trung ương 8 khóa XII khai mạc. Tại Hội nghị Trung ương 8, các đại biểu thảo luận.").of("meeting_mentions")
+    assert len(found) == 2
+    assert len({m.values["meeting_id"] for m in found}) == 1
