@@ -91,6 +91,17 @@ def test_clean_tables_are_published(bench: Bench) -> None:
     assert (found.blocked, found.failed, found.warnings, found.bad_documents) == (False, 0, 0, {})
 
 
+def test_a_number_that_a_reviewer_corrected_need_not_stand_in_the_text(bench: Bench) -> None:
+    def correct(tables: Rows) -> None:
+        for row in MANY:
+            fact = tables["money"][row]
+            fact["amount"] *= 7
+            tables["ops.reviews"].append(tables["ops.reviews"][0] | {"fact_id": fact["fact_id"], "verdict": "corrected", "corrected_value": "{}"})
+
+    found = bench.verdict(example.broken(correct))
+    assert (found.blocked, found.failed, found.warnings) == (False, 0, 0)
+
+
 def test_a_few_bad_rows_quarantine_their_document_and_name_what_failed(bench: Bench) -> None:
     rows = example.broken(all_of(put("dates", confidence=7.0), put("money", currency="QQQ")))
     found = bench.verdict(rows)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests import rule_mutations
 from tests.conftest import SEEDS
+from tests.transforms.rule_sentences import CASES, sentences
+from transforms import documents
 from transforms.decode import mend
 from transforms.documents import Document, document
 from transforms.facts.batch import find_in
-from transforms.facts.model import Article
+from transforms.facts.model import Article, Findings
 from transforms.sentences import sentence_spans
 from transforms.tables import table
 
-CASES = Path(__file__).parent / "cases"
 PUBLISHED = date(2020, 7, 16)
 NOTHING = dict.fromkeys(table("stage.records").schema.names) | {"document_id": "d", "source_uri": "d.txt", "format": "text"}
 Emitted = set[tuple[str, str]]  # (table, rule); of a refused candidate the rule is `looked_like:rule`, of damage its kind
@@ -37,15 +36,6 @@ def emitted(text: str) -> Emitted:
     return rules
 
 
-def sentences() -> dict[str, list[tuple[str, str]]]:
-    """Table -> (rule, sentence that must need it)."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    with (CASES / "rules.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found[row["table"]].append((row["rule"], row["text"].replace("\\n", "\n")))
-    return found
-
-
 @pytest.mark.parametrize("name", sentences())
 def test_each_rule_speaks_in_its_sentence(name: str) -> None:
     silent = {rule: text for rule, text in sentences()[name] if (name, rule) not in emitted(text)}
@@ -58,3 +48,14 @@ def test_every_rule_that_speaks_in_a_case_or_in_the_seeds_has_its_sentence() -> 
     spoken = set().union(*map(emitted, texts))
     known = {(name, rule) for name, rows in sentences().items() for rule, _ in rows}
     assert sorted(spoken - known) == [], "give each of these rules a sentence in cases/rules.csv: (table, rule)"
+
+
+DISABLED = [("dates", "quarter"), ("rejected_candidates", "quantity:phone"), ("removed_text", "hotline"), ("document_damage", "truncated_tail")]
+
+
+@pytest.mark.parametrize(("name", "rule"), DISABLED)
+def test_a_disabled_rule_is_silent_in_its_sentence(monkeypatch: pytest.MonkeyPatch, name: str, rule: str) -> None:
+    for owner, part in ((Findings, "add"), (Findings, "reject"), (documents, "_removals"), (documents, "_damage")):
+        monkeypatch.setattr(owner, part, getattr(owner, part))  # put back afterwards
+    rule_mutations.disable(name, rule)
+    assert (name, rule) not in emitted(dict(sentences()[name])[rule])
