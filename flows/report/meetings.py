@@ -59,4 +59,14 @@ def _lanes(meetings: Sequence[Row]) -> dict[str, Any]:
         lane = next((n for n, until in enumerate(free) if until <= x), len(free))
         free[lane : lane + 1] = [x + width + 1]
         placed.append({**meeting, "x": x, "width": width, "lane": lane})
+    _label(placed)
     return {"meetings": placed, "lanes": len(free)}
+
+
+def _label(placed: list[dict[str, Any]]) -> None:
+    """Add to each bar where its name may begin and how many days of room there are until the next bar of its lane."""
+    begins: dict[int, int] = {}
+    for bar in reversed(placed):
+        bar["label_x"] = bar["x"] + bar["width"] + 2
+        bar["room"] = begins.get(bar["lane"], 366) - bar["label_x"]
+        begins[bar["lane"]] = bar["x"]

@@ -16,6 +16,19 @@ MAX_ROWS, MANY, MAX_ROWS_OF_MANY, MAX_ROWS_HELD = 20, 40, 5, 3
 _LAST = """
 select run_id from ops.quality_results join ops.runs using (run_id) order by started_at desc, run_id desc limit 1
 """
+# What each metric of ops.metrics compares, in words for people; one that is not listed goes by its own name.
+_COMPARED = {
+    "twin_agreement": "copies of one article, in the sentences they share",
+    "stable_nfd": "the same text with its marks decomposed (NFD)",
+    "stable_glued": "the same text with its paragraphs glued",
+    "stable_wrapped": "the same text hard-wrapped",
+    "stable_tones": "the same text with the other spelling of tone marks",
+}
+_METRICS = """
+from ops.metrics
+where run_id = (select run_id from ops.metrics join ops.runs using (run_id) order by started_at desc, run_id desc limit 1) and fact_type is null
+order by metric
+"""
 _RESULTS = "select * from ops.quality_results where run_id = $1 order by success, severity, suite, expectation, column_name"
 
 
@@ -42,10 +55,23 @@ def write(reader: Reader, site: Site) -> None:
         worse=sorted((r for r in results if (r["change"] or 0) > 0), key=lambda r: -r["change"]),
         failing=[r for r in results if not r["success"]],
         suites=suites,
+        metrics=_metrics(reader),
         evidence=reader.evidence(row["fact_id"] for row in rows if row.get("fact_id")),
         sentences=_sentences(reader, rows),
         documents=_documents(reader, rows),
     )
+
+
+def _metrics(reader: Reader) -> list[Row]:
+    """Whether facts agree where they must: each metric of the last run that measured any, its trend, and the documents that differ."""
+    metrics = reader.rows(_METRICS)
+    history = by(reader.rows("from ops.metric_trend where fact_type is null order by started_at, run_id"), "metric")
+    for metric in metrics:
+        detail = json.loads(metric["detail"]) if (metric["detail"] or "").startswith("{") else {}
+        metric["differing"] = sorted(detail.get("differing_facts_by_document", {}).items(), key=lambda item: (-item[1], item[0]))
+        metric["compared"] = _COMPARED.get(metric["metric"], metric["metric"])
+        metric["spark"] = spark([row["value"] for row in history.get(metric["metric"], [])[-TREND_RUNS:]])
+    return metrics
 
 
 def sample(text: str | None) -> tuple[list[dict[str, Any]], float | None, str | None]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,7 @@ import pytest
 from flows import report
 from flows.report import documents
 from flows.report.marking import Removed, Span, marked, placed
+from flows.report.meetings import timeline
 from tests.flows import hostile_release
 from tests.warehouse import small_release
 from warehouse import dimensions, load
@@ -63,10 +65,17 @@ class Parsed(HTMLParser):
         return " ".join("".join(self.words).split())
 
 
+DIFFERING = '{"differing_facts_by_document": {"d-som-copy": 1}}'
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
-    tables = small_release.write(folder / "tables")
+    metrics = [
+        {"run_id": small_release.RUN_2, "metric": "stable_nfd", "fact_type": None, "value": 1.0, "evaluated": 40, "detail": None},
+        {"run_id": small_release.RUN_2, "metric": "twin_agreement", "fact_type": None, "value": 0.75, "evaluated": 4, "detail": DIFFERING},
+    ]
+    tables = small_release.write(folder / "tables", extra={"ops.metrics": metrics})
     dimensions.build(tables)
     load.build(tables, folder / "warehouse.duckdb")
     return folder / "warehouse.duckdb"
@@ -150,6 +159,18 @@ def test_a_failed_expectation_is_listed_first_with_its_share(index: Path) -> Non
 
 def test_what_got_worse_since_the_run_before_is_said(index: Path) -> None:
     assert "Worse than in the run before dates: day_is_real start_date: 25.00 % of the rows, 0.00 % before" in page(index, "quality.html").text
+
+
+def test_how_far_facts_agree_is_told_with_the_documents_that_differ(index: Path) -> None:
+    text = page(index, "quality.html").text
+    told = text[text.index("Do facts hold?") : text.index("All expectations")]
+    assert [part for part in ("the same text with its marks decomposed (NFD)", "100.00 %", "nowhere", "75.00 %", "d-som-copy 1 fact") if part not in told] == []
+
+
+def test_names_stand_beside_their_bars_where_there_is_room() -> None:
+    days = (date(2020, 7, 1), date(2020, 7, 20), date(2020, 9, 1))
+    ((year,),) = (timeline([{"start_date": day, "end_date": None, "name": day.isoformat()} for day in days]),)
+    assert [(bar["lane"], bar["label_x"], bar["room"]) for bar in year["meetings"]] == [(0, 188, 13), (0, 207, 37), (0, 250, 116)]
 
 
 def test_the_same_warehouse_gives_the_same_bytes(warehouse: Path, index: Path, tmp_path: Path) -> None:
