@@ -33,9 +33,12 @@ logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it writes header value
 def read_warc(stream: io.BufferedReader, limits: Limits) -> Iterator[Record | Refusal]:
     """A record or refusal for each response, resource or conversion; ``record_no`` counts all records of the file.
 
-    Damage costs the record it is in: reading goes on at the next line that begins a record.
+    Damage costs the record it is in: reading goes on at the next line that begins a record. Types that the standard does
+    not know are passed over, as it says (ISO 28500, 5.5).
     """
     line = _next_start(stream, b"")
+    if not line and getattr(stream.raw, "failure", None) is None:
+        yield Refusal(None, "container_broken", "WARC: no line begins a record")
     no = 0
     while line:
         no += 1
@@ -45,6 +48,8 @@ def read_warc(stream: io.BufferedReader, limits: Limits) -> Iterator[Record | Re
         if problem is None and following and not _VERSION.match(following):
             problem = ("container_broken", "Content-Length does not end where the next record begins")
         kind = _TYPE.search(header)
+        if problem is None and kind is None:
+            problem = ("container_broken", "no WARC-Type")
         if problem is not None and getattr(stream.raw, "failure", None) is None:
             yield Refusal(no, *problem, (header + block)[: limits.max_kept_bytes])
         elif problem is None and kind is not None and kind[1].lower().decode() in _PAGES:

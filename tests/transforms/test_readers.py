@@ -512,3 +512,10 @@ def _containers():
 
 
 CONTAINERS = _containers()
+
+
+def test_a_warc_record_without_a_type_and_a_file_cut_in_its_first_line_are_refused():
+    whole = CONTAINERS["a.warc"]
+    assert outcome(whole.replace(b"WARC-Type", b"XARC-Type"), "a.warc") == ["container_broken"]
+    assert outcome(whole[:6], "a.warc") == ["container_broken"]
+    assert outcome(whole.replace(b"conversion", b"greeting"), "a.warc") == []  # the standard: types one does not know are passed over
