@@ -16,8 +16,10 @@ _OFFICIAL_NUMBER = re.compile(
     r" (?:số:? )?(\d{1,5}[a-z]?(?: ?- ?\d{1,2})?(?: ?/ ?(?:19|20)\d\d)?(?: ?[/-] ?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,2}(?:&[A-ZĐ]{1,6})?){1,4}(?:(?<=QH) \d{2})?)(?!\w)"
 )
 _SHORT_NUMBER = re.compile(r" (?:số )?(\d{1,4}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w./,]\d|[\w%])")
+_KNOWN_BY_NUMBER = re.compile(r" (\d{2,3})(?=[,.;:)]|$| (?:của|về|quy định|đã|được|có|cũng|sửa)(?!\w))")  # `trong nghị định 65, Bộ trưởng`
 _NAME_YEAR = re.compile(r"(?:năm )?(?:19|20)\d\d(?!\w| ?-)(?: sửa đổi(?!,))?")  # a law's name ends with its year
 _CONSTITUTION_GOES_ON = ("của", "năm", "nước", "sửa", "hòa", "hoà", "hiện")
+_AFTER_LAW = re.compile(r" sau (?!\d)")  # `theo Điều 124 Bộ luật Hình sự sau vụ việc`
 _DRAFT = ("dự án ", "dự thảo ")
 _MODIFIES_WITHIN = 40  # code points between `sẽ`, `dự kiến` and the verb of adopting that they put off
 _DEICTIC = re.compile(r" (?:này|đó|trên|mới|chung)\b")
@@ -95,7 +97,9 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
     if _is_part_of_organisation(reading, cue, start):
         return None
     is_capital = view[cue.start].isupper()
-    number = _OFFICIAL_NUMBER.match(view, cue.end, stop) or (_SHORT_NUMBER.match(view, cue.end, stop) if is_capital and cue.row["form"] == "number" else None)
+    number = _OFFICIAL_NUMBER.match(view, cue.end, stop)
+    if number is None and cue.row["form"] == "number":
+        number = (_SHORT_NUMBER if is_capital else _KNOWN_BY_NUMBER).match(view, cue.end, stop)
     if number:
         end = number.end()
         rule = "official_number"
@@ -124,6 +128,8 @@ def _law_end(view: str, cue: Cue, end: int) -> int:
     year = _NAME_YEAR.search(view, cue.end, end)
     if year:
         return year.end()
+    after = _AFTER_LAW.search(view, cue.end, end)
+    end = after.start() if after else end
     following = view[cue.end : end].split()
     is_alone = cue.row["form"] == "bare" and bool(following) and following[0].islower() and following[0] not in _CONSTITUTION_GOES_ON
     return cue.end if is_alone else end

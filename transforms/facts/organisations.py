@@ -167,6 +167,9 @@ def _suffix_end(page: Page, i: int) -> int | None:
 
 def _record(page: Page, i: int, end: int) -> None:
     found = page.hit(i, "body")
+    headed = page.hit(i, "organisation_head")
+    if headed and headed[0].kind == "firm" and (named := page.hit(headed[1], "body")) and named[1] == end:
+        found = named  # `Tập đoàn DOJI` is DOJI
     if found and found[1] == end:
         row = found[0].row
         entity_id = page.findings.entity("organization", row["name"], row["body"], name_en=row["name_en"] or None, acronym=row["acronym"] or None)

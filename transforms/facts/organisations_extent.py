@@ -150,7 +150,7 @@ def _belongs(walk: _Walk) -> bool:
     is_lower = page.tokens.words[walk.head][0].islower()
     opens = at == walk.first
     if entry.role == "body":
-        takes_none = walk.kind == "firm" or is_lower or page.tokens.words[at - 1] == "Quỹ"
+        takes_none = is_lower or page.tokens.words[at - 1] in ("Hãng", "Quỹ")  # `Hãng Samsung` opens a sentence with `hãng Samsung`
         return gap == " " and at == walk.end and entry.kind != "outlet" and not (opens and takes_none)
     if opens and ((is_lower and walk.kind not in ("firm", "area")) or (walk.kind == "firm" and entry.role == "country")):
         return False
