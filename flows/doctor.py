@@ -33,7 +33,9 @@ def examine(data: Path) -> list[Finding]:
     """All findings, in the order they were made."""
     found = [*_versions(), *_folder(data)]
     if data.is_dir():
-        found += [*_locks(data), *_leftovers(data), *_releases(data), *_quarantine(data)]
+        found += [*_locks(data), *_leftovers(data), *_releases(data)]
+    if not any(f.level == "error" for f in found):  # a damaged release cannot be asked what was refused
+        found += _quarantine(data)
     return found
 
 
@@ -152,10 +154,7 @@ def _releases(data: Path) -> Iterator[Finding]:
 def _quarantine(data: Path) -> Iterator[Finding]:
     from flows import quarantine, status
 
-    try:
-        rows = {(row["raw_sha256"], row["source_uri"]) for row in status.quarantined(data) if row["raw_sha256"]}
-    except (OSError, storage.DataFolderError):  # said of the release already
-        return
+    rows = {(row["raw_sha256"], row["source_uri"]) for row in status.quarantined(data) if row["raw_sha256"]}
     lost = quarantine.lost(data / "quarantine", rows)
     if lost:
         shown = f"{len(lost)} of {len(rows)} refused records are not in data/quarantine as they were, {sorted(uri for _, uri in lost)[0]} for one"
