@@ -21,6 +21,8 @@ from warehouse import append, dimensions, load, staged
 
 # After so many rounds of putting single documents aside the fault is not in the documents.
 ROUNDS = 3
+# Filling the warehouse beside the checks saves wall time; above this the two together would need more than 3 GB (docs/SCALING.md).
+SIDE_BY_SIDE = 100_000
 # What these hold is known only when the checks are done, so the warehouse gets them last.
 LATER = ("ops.quality_results", "ops.runs")
 
@@ -67,12 +69,13 @@ def assemble(run: Run) -> None:
 
 
 def _begin_warehouse(run: Run) -> None:
-    """Fill the warehouse in a process of its own: the checks read the same tables and leave a core idle."""
+    """Fill the warehouse in a process of its own, where memory allows: the checks read the same tables and leave a core idle."""
     for name, rows in gazetteer.tables(run.settings.gazetteers).items():
         path = run.release / "tables" / "gazetteers" / f"{name}.parquet"
         path.parent.mkdir(exist_ok=True)
         pq.write_table(rows, path)
-    run.building = workers.Background(partial(load.build, run.release / "tables", later=LATER), run.release / "warehouse.duckdb")
+    if run.summary.documents <= SIDE_BY_SIDE:
+        run.building = workers.Background(partial(load.build, run.release / "tables", later=LATER), run.release / "warehouse.duckdb")
 
 
 def _stop_warehouse(run: Run) -> None:

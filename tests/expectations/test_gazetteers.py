@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def keep_rows(path: Path, rows: int) -> None:
 
 def test_the_shipped_gazetteers_have_their_rows() -> None:
     assert failing(gazetteers.shipped()) == {}
+
+
+def test_no_row_comes_or_goes_unsaid() -> None:
+    """Every row is a rule: one that is taken out shows here even where no sentence misses it (tests/gazetteer_rows.py)."""
+    with gazetteers.KNOWN.open(encoding="utf-8", newline="") as lines:
+        known = {row["gazetteer"]: int(row["rows"]) for row in csv.DictReader(lines)}
+    assert gazetteers.row_counts(gazetteers.shipped()) == known, "read the change, then: python -m expectations.suites.gazetteers"
 
 
 def test_an_emptied_gazetteer_has_no_rows(folder: Path) -> None:
