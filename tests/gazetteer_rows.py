@@ -93,11 +93,6 @@ def _settings() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def drawn(count: int) -> list[Item]:
-    """Rows with the smallest hashes: another few each time rows are added, the same ones else."""
-    return sorted(sorted(all_items(), key=lambda item: hashlib.sha256("#".join(label(item)).encode()).digest())[:count])
-
-
 def told(item: Item) -> str:
     """Where a row stands and what it says."""
     return f"{item.name}.csv line {item.row + 2}: {label(item)[1]} ({row_of(item)['example']})"
@@ -177,7 +172,7 @@ def _readings(without: Sequence[Item], texts: Texts, compiled: str) -> list[byte
     source, sink = os.pipe()
     child = os.fork()
     if child == 0:
-        try:  # whatever happens, the child must end here: one that went on would fork in its turn (LEAD: 400 processes, load 230, at 07:40)
+        try:  # whatever happens, the child ends here: one that went on would fork in its turn
             os.close(source)
             with os.fdopen(sink, "wb") as pipe:
                 try:
