@@ -35,7 +35,6 @@ def code_version(overlay: Path | None) -> str:
 def compare_code(run: Run) -> None:
     """Say in the run what the program that changed since the last release means for it."""
     assert run.previous is not None
-    run.version = code_version(run.settings.gazetteers)
     if run.previous.manifest["version"] == run.version and stage_publish.has_all_tables(run.previous):
         return
     run.changed_code = versions.changed(run.previous.manifest.get("code", {}), versions.digests(run.settings.gazetteers))

@@ -41,7 +41,7 @@ class Plan:
 def make(settings: Settings) -> Plan:
     """The plan of a run with these settings as things stand; SettingsError for a path that leads to nothing."""
     previous = storage.current(settings.data) if settings.data.is_dir() else None
-    run = Run(settings, previous=previous)
+    run = Run(settings, previous=previous, version=engine.code_version(settings.gazetteers))
     with tempfile.TemporaryDirectory(prefix="khotin-plan-") as scratch:
         run.con = staged.connect(Path(scratch))
         with run.con:

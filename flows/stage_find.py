@@ -64,11 +64,8 @@ def _sort_by_document(run: Run, name: str, path: Path) -> None:
 
 
 def _changed(run: Run) -> int:
-    again = run.work / "find" / "again" / "made_anew"
-    paths = staged.files(again)
-    if not paths:
-        return 0
-    return int(run.con.execute(f"select count(distinct document_id) from read_parquet([{', '.join(map(staged.quoted, paths))}])").fetchone()[0])
+    """How many documents some finder came to other facts in; ``merge_found`` has made the table."""
+    return int(run.con.execute("select count(distinct document_id) from made_anew").fetchone()[0])
 
 
 def merge_found(run: Run) -> None:
