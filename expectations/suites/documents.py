@@ -195,7 +195,7 @@ def _documents() -> Suite:
             scope="table",
             mostly=0.5,
         ),
-        filled("language", 0.95, "Undetermined language: too little text or the wrong charset", severity="critical"),
+        filled("language", 0.95, "Undetermined language: too little text or the wrong charset"),
         source=DOCUMENTS,
     )
 

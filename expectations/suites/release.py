@@ -121,7 +121,8 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
             "select case when count(*) < 200 then 0 else (select coalesce(max(document_count), 0) from stories) / count(*) end from documents",
             0,
             0.2,
-            "One story of a fifth of all documents is boilerplate taken for content",
+            "One story of a fifth of all documents is boilerplate taken for content, or a source that prints one page again and again",
+            severity="warning",
         ),
         measure(
             "copies_without_pair",
