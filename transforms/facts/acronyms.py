@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from transforms.facts.acronym_forms import by_letters, is_head, long_form
 from transforms.facts.name_page import Page
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,70})\)")
 _ANNOUNCED = re.compile(r"^(?:(?:sau đây )?(?:tên |được )?(?:gọi|viết)?(?: tắt)?(?: là)?|hay còn gọi là)[: ]+(?=[A-ZĐ])|,? mã .{1,20}$")
-_OUTSIDE = re.compile(r"(?:,| -) (?:(?:được |tên )?(?:gọi|viết) tắt là )?([A-ZĐ]{2,10})(?=[ ,.;)])")
+_OUTSIDE = re.compile(r"(?:(?:được |tên )?(?:gọi|viết) tắt là )?([A-ZĐ]{2,10})(?=[ ,.;)])")
 _ACRONYM = re.compile(r"[a-z]?[A-ZĐ][A-ZĐƯa-z]{0,4}[\dA-ZĐƯ&/+.-]{0,20}(?: ?[-&] ?[A-ZĐ\d]{2,10}| [A-ZĐ\d]{2,10}| \d{1,4}(?:\.\d)?){0,2}")
 # `CENTCOM` takes 7 letters for 5 words, `CATOBAR` does not stand for `máy bay`.
 _MAX_LETTERS_A_WORD = 3
@@ -20,33 +21,39 @@ _OPENING = (" (", "(", '" (', "” (")
 def find(page: Page) -> None:
     """Record every acronym that stands in brackets behind (or before) its long form, or behind a comma or dash."""
     _outside_brackets(page)
-    brackets = list(_BRACKETS.finditer(page.article.view))
-    if not brackets:
-        return
-    for match in brackets:
-        inside = _ANNOUNCED.sub("", match[1].strip(' "“”'))
-        if _is_place(page, match.start(1)):
-            continue
+    starts, hits = page.tokens.starts, page.hits
+    for match in _BRACKETS.finditer(page.article.view):
+        first = bisect_left(starts, match.start())
+        if first in hits and hits[first][0].role in ("place", "place_type"):
+            continue  # `(TP. HCM)`
+        inside = match[1].strip(' "“”')
+        if inside[:1].islower() or " mã " in inside or inside[:1] == ":":
+            inside = _ANNOUNCED.sub("", inside)
         if _is_acronym(page, inside):
-            _explained(page, match, inside)
+            _explained(page, match, first, inside)
         else:
-            _expanded(page, match)
+            _expanded(page, match, first)
 
 
 def _is_acronym(page: Page, text: str) -> bool:
-    upper, lower, digits = (sum(map(test, text)) for test in (str.isupper, str.islower, str.isdigit))
-    refused = page.lexicon.words["acronym_words"]["not_explained"]
-    is_place = upper < 2 and "." in text  # `Q. 7`
-    if not _ACRONYM.fullmatch(text) or is_place or text in refused or text.split(" ")[0] in refused:
+    if not _reads_as_acronym(text):
         return False
-    return upper > 0 and upper + digits > 1 and lower <= 2
+    refused = page.lexicon.words["acronym_words"]["not_explained"]
+    return text not in refused and text.partition(" ")[0] not in refused
 
 
-def _explained(page: Page, match: re.Match[str], acronym: str) -> None:
-    """`Hội nghị Cấp cao Đông Á (EAS)`: the long form stands before the bracket."""
-    tokens = page.tokens
-    end = bisect_left(tokens.starts, match.start())
-    if end == 0 or not tokens.gaps[end - 1].startswith(_OPENING):
+@lru_cache(maxsize=1 << 14)
+def _reads_as_acronym(text: str) -> bool:
+    if not _ACRONYM.fullmatch(text):
+        return False
+    upper, lower, digits = (sum(map(test, text)) for test in (str.isupper, str.islower, str.isdigit))
+    is_place = upper < 2 and "." in text  # `Q. 7`
+    return not is_place and upper > 0 and upper + digits > 1 and lower <= 2
+
+
+def _explained(page: Page, match: re.Match[str], end: int, acronym: str) -> None:
+    """`Hội nghị Cấp cao Đông Á (EAS)`: the long form stands before the bracket, which word ``end`` opens."""
+    if end == 0 or not page.tokens.gaps[end - 1].startswith(_OPENING):
         return
     start = long_form(page, end, acronym)
     if start is None or not _is_short_for(page, acronym, start, end) or _is_place_name(page, start, end):
@@ -80,11 +87,6 @@ def _recall(page: Page, acronym: str, end: int) -> None:
             page.own(i, i + 1, "organization")
 
 
-def _is_place(page: Page, offset: int) -> bool:
-    """Whether a place or its type opens the bracket (`(TP. HCM)`)."""
-    return page.hit(bisect_left(page.tokens.starts, offset), "place", "place_type") is not None
-
-
 def _is_place_name(page: Page, start: int, end: int) -> bool:
     found = page.hit(start, "place", "country")
     return found is not None and found[1] == end
@@ -92,21 +94,26 @@ def _is_place_name(page: Page, start: int, end: int) -> bool:
 
 def _outside_brackets(page: Page) -> None:
     """`Cơ quan An ninh Quốc gia Mỹ, gọi tắt là NSA`, `Tập đoàn Dầu khí Việt Nam - PVN`: only behind a body that the letters or the gazetteer fit."""
-    for match in _OUTSIDE.finditer(page.article.view):
-        end = bisect_left(page.tokens.starts, match.start())
-        if end not in page.body_ending:
+    view, tokens = page.article.view, page.tokens
+    for end, (start, _) in page.body_ending.items():
+        match = _OUTSIDE.match(view, tokens.starts[end]) if end < len(tokens.words) and _is_outside(page, end) else None
+        if match is None or end - start < 2:
             continue
-        start, acronym = page.body_ending[end][0], match[1]
-        known = page.hit(start, "body")
+        acronym, known = match[1], page.hit(start, "body")
         fits = (known is not None and known[1] == end and known[0].row["acronym"] == acronym) or by_letters(page, end, acronym) == start
-        if end - start > 1 and (fits or " tắt là " in match[0]):
-            page.findings.add("acronyms", page.span(start, end)[0], match.end(1), "acronym_behind_body", 0.8, acronym=acronym, expansion=page.text(start, end))
+        if fits or " tắt là " in match[0]:
+            page.findings.add("acronyms", page.span(start, end)[0], match.end(), "acronym_behind_body", 0.8, acronym=acronym, expansion=page.text(start, end))
 
 
-def _expanded(page: Page, match: re.Match[str]) -> None:
-    """`WTO (Tổ chức Thương mại thế giới)`: the long form stands in the bracket."""
+def _is_outside(page: Page, i: int) -> bool:
+    """Whether a comma or a dash stands right before word i, be it the first of a sentence or not."""
     tokens = page.tokens
-    first = bisect_left(tokens.starts, match.start())
+    return tokens.gaps[i - 1] != " " and page.article.view[tokens.ends[i - 1] : tokens.starts[i]].endswith((", ", " - "))
+
+
+def _expanded(page: Page, match: re.Match[str], first: int) -> None:
+    """`WTO (Tổ chức Thương mại thế giới)`: the long form stands in the bracket, which word ``first`` opens."""
+    tokens = page.tokens
     if first == 0 or tokens.gaps[first - 1] != " (":
         return
     acronym = tokens.words[first - 1]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -52,22 +53,28 @@ class Gazetteer:
     automaton: AhoCorasick
     countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
-    phrase_openers: frozenset[str]  # first syllables of the words of organisation names that have several
+    phrases: dict[str, frozenset[str]]  # first syllable -> words of organisation names of several syllables that it opens, in lower case
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
-        """Entries found on whole words of one sentence: first word -> (entry, word after the last one), leftmost longest."""
-        starts, ends, gaps = tokens.starts, tokens.ends, tokens.gaps
+        """Entries found on whole words of one sentence, in order: first word -> (entry, word after the last one), leftmost longest."""
+        starts, ends, gaps, entries = tokens.starts, tokens.ends, tokens.gaps, self.entries
         count = len(starts)
         found: dict[int, tuple[Entry, int]] = {}
+        i = 0
         for pattern, start, end in self.automaton.find_matches_as_indexes(view):
-            i = bisect_left(starts, start)
-            if i == count or starts[i] != start:
+            i = bisect_left(starts, start, i)
+            if i == count:
+                break
+            if starts[i] != start:
+                continue
+            if ends[i] == end:
+                found[i] = (entries[pattern], i + 1)
                 continue
             j = bisect_left(ends, end, i)
             if j == count or ends[j] != end:
                 found.update(self._shorter(view, tokens, i, end))
-            elif "\n" not in gaps[i:j]:
-                found[i] = (self.entries[pattern], j + 1)
+            elif (j == i + 1 and gaps[i] == " ") or "\n" not in gaps[i:j]:
+                found[i] = (entries[pattern], j + 1)
         return found
 
     def _shorter(self, view: str, tokens: Tokens, i: int, end: int) -> dict[int, tuple[Entry, int]]:
@@ -105,8 +112,16 @@ def load(overlay: Path | None = None) -> Gazetteer:
     words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
     countries = {p: e for p, e in by_pattern.items() if e.role == "country" and e.kind in ("name", "short")}
     automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
-    openers = frozenset(phrase.partition(" ")[0] for phrases in words["organisation_words"].values() for phrase in phrases if " " in phrase)
-    return Gazetteer(by_pattern, tuple(by_pattern.values()), automaton, countries, words, openers)
+    return Gazetteer(by_pattern, tuple(by_pattern.values()), automaton, countries, words, _by_opener(words["organisation_words"]))
+
+
+def _by_opener(words: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    opened: dict[str, set[str]] = {}
+    for phrase in chain.from_iterable(words.values()):
+        opener, space, _ = phrase.partition(" ")
+        if space:
+            opened.setdefault(opener, set()).add(phrase)
+    return {opener: frozenset(phrases) for opener, phrases in opened.items()}
 
 
 def _by_kind(found: list[dict[str, str]]) -> dict[str, frozenset[str]]:

@@ -8,6 +8,7 @@ from transforms.facts.name_tokens import is_syllable
 from transforms.facts.organisations_extent import extent
 
 _LOWER_KINDS = {"hãng": "firm", "trường": "school", "đảng": "party"}
+_NAMING = ("organisation_head", "body")
 _NAMED_ALREADY = ("title", "trap", "body", "organisation_head", "place_type", "honorific")
 _SUFFIX_GAPS = frozenset((" ", " (", ") ", "."))
 
@@ -16,7 +17,8 @@ def find(page: Page) -> None:
     """Record every organisation of the page and mark its words."""
     reach = 0
     suffixed = _suffixed(page)
-    for i in sorted(set(page.hits) | _lower_heads(page) | suffixed):
+    named = [i for i, (entry, _) in page.hits.items() if entry.role in _NAMING and entry.kind != "none"]
+    for i in sorted({*named, *_lower_heads(page), *suffixed}):
         end = None
         if i >= reach:
             end = _suffix_end(page, i) if i in suffixed else _end(page, i)
@@ -28,13 +30,14 @@ def find(page: Page) -> None:
 def find_acronyms(page: Page) -> None:
     """Record unknown words in capitals that act like a body at least twice (`AGM lãi ròng`, `Trưởng SOCA`)."""
     refused = page.lexicon.words["acronym_words"]["not_a_body"]
+    words = page.tokens.words
     places: dict[str, list[int]] = {}
     for i in page.tokens.capitals:
-        word = page.tokens.words[i]
-        if 3 <= len(word) <= 7 and word.isupper() and word.isalpha() and i not in page.owners and i not in page.hits and word not in refused:
+        word = words[i]
+        if word.isupper() and 3 <= len(word) <= 7 and word.isalpha() and i not in page.owners and i not in page.hits and word not in refused:
             places.setdefault(word, []).append(i)
     for found in places.values():
-        if sum(_acts(page, i) for i in found) > 1:
+        if len(found) > 1 and sum(_acts(page, i) for i in found) > 1:
             for i in found:
                 if not _is_traded(page, i):
                     _record(page, i, i + 1)
@@ -59,9 +62,7 @@ def _end(page: Page, i: int) -> int | None:
     entry, after = found
     if entry.role == "body":
         return _body_end(page, i, entry, after)
-    if entry.role != "organisation_head" or entry.kind == "none" or _is_common(page, i):
-        return None
-    if after == i + 1 and _is_syllable_of_name(page, i):
+    if _is_common(page, i) or (after == i + 1 and _is_syllable_of_name(page, i)):
         return None
     return extent(page, i, after, entry.kind)
 

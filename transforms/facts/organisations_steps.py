@@ -5,6 +5,8 @@ from __future__ import annotations
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
+_MAX_SYLLABLES = 4
+
 
 def step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None:
     """(word after, is it content) for the next piece of a name, or None where no name goes on."""
@@ -51,17 +53,18 @@ def opens_word(page: Page, at: int, after: int) -> bool:
 
 
 def phrase_end(page: Page, at: int) -> int | None:
-    """The word after the longest known word of organisation names, of two syllables or more, that starts here."""
-    tokens = page.tokens
-    if at >= len(tokens.words) or tokens.words[at].lower() not in page.lexicon.phrase_openers:
+    """The word after the longest known word of organisation names, of two to four syllables, that starts here."""
+    words, gaps = page.tokens.words, page.tokens.gaps
+    known = page.lexicon.phrases.get(words[at].lower()) if at < len(words) else None
+    if known is None:
         return None
-    for size in (4, 3, 2):
-        if (
-            at + size <= len(tokens.words)
-            and all(tokens.gaps[k] == " " for k in range(at, at + size - 1))
-            and page.is_known_word(at, at + size, ("noun", "verb"))
-        ):
-            return at + size
+    end, last = at + 1, min(at + _MAX_SYLLABLES, len(words))
+    while end < last and gaps[end - 1] == " ":
+        end += 1
+    while end - at > 1:
+        if " ".join(words[at:end]).lower() in known:
+            return end
+        end -= 1
     return None
 
 

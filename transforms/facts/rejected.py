@@ -19,6 +19,7 @@ class Refusal(NamedTuple):
 
 
 _LABELS = {row["word"]: row["rule"] for row in gazetteer("number_labels.csv")}
+_LABEL_ENDS = frozenset(label.rpartition(" ")[2] for label in _LABELS)
 _SCORES = frozenset(row["word"] for row in gazetteer("score_words.csv"))
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _PHONE = re.compile(r"(?:\+?84[ .-]?|0)\d{1,4}(?:[ .-]\d{2,4}){1,4}(?!\d|[.,/]\d)|(?:0\d{9,10}|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2})?)(?![\d.,]\d|\d)")
@@ -34,6 +35,10 @@ _CODE_TAIL = re.compile(r"[\w/.-]{0,40}")
 _SPACED_CODE = re.compile(r"(?<!\w)[A-ZĐ][\w.]{0,14} -$")  # "tiêm kích J -15", as some corpora print it
 _FRACTION = re.compile(r"\d{1,3}/\d{1,3}(?![\d/])")
 _COVID = re.compile(r"(?:covid|ncov|sars|mers)[- ]?(?:cov-?)?$")
+_COVID_ENDS = frozenset("dvs- ")
+# How digits have to start or go on for any of the patterns of `_part_of`: most (`20 người`, `3,5 %`) do not, and one look tells.
+_SUSPECT = re.compile(r"0|84|24/|1[89]00|\d++(?: ?-? ?[A-ZĐ]|(?:-\d{1,3})?(?:/\d{4})?/[A-ZĐ]| h\b| giờ|:|[^\W\d_])")
+_SUSPECT_RATIO = re.compile(r"\d++ ?[-/]")
 
 
 def addresses(view: str) -> list[Refusal]:
@@ -47,14 +52,27 @@ def refuse_token(sentence: Sentence, at: int) -> Refusal | None:
     """The code, phone or document number that the digits at ``at`` belong to; None where they stand by themselves."""
     view, low, start, end = sentence
     before = view[at - 1] if at > start else " "
-    if before == "/" and is_unit(view, start, at - 1):
-        return None  # "800.000 ha/700.000 ha"
+    if before != " ":
+        if before == "/" and is_unit(view, start, at - 1):
+            return None  # "800.000 ha/700.000 ha"
+        if _is_glued(sentence, at, before):
+            return _code(sentence, at, before)
+    elif at - 2 >= start and low[at - 2] in _COVID_ENDS and _COVID.search(low, max(start, at - 8), at - 1):
+        return _code(sentence, at, before)
+    return _part_of(sentence, at) if _SUSPECT.match(view, at, end) else None
+
+
+def _is_glued(sentence: Sentence, at: int, before: str) -> bool:
+    """Whether the sign right before the digits joins them to what stands before it."""
+    view, _, start, _ = sentence
     if before == "-" and _SPACED_CODE.search(view, max(start, at - 20), at):
-        return _code(sentence, at, before)
-    if before.isalpha() or (before in "-+._/" and at - 2 >= start and (view[at - 2].isalnum() or (before == "+" and view[at - 2] == " "))):
-        return _code(sentence, at, before)
-    if before == " " and _COVID.search(low, max(start, at - 8), at - 1):
-        return _code(sentence, at, before)
+        return True
+    return before.isalpha() or (before in "-+._/" and at - 2 >= start and (view[at - 2].isalnum() or (before == "+" and view[at - 2] == " ")))
+
+
+def _part_of(sentence: Sentence, at: int) -> Refusal | None:
+    """The number of a law, a phone, a clock, a plate or the code that starts at ``at``."""
+    view, low, start, end = sentence
     if (always := _ALWAYS.match(low, at, end)) and word_before(low, start, at) not in _DAY_WORDS:
         return Refusal(at, always.end(), "date", "always")
     if legal := _LEGAL.match(view, at, end):
@@ -92,22 +110,24 @@ def _is_phone(text: str) -> bool:
 def refuse_ratio(sentence: Sentence, at: int) -> Refusal | None:
     """A score (`thắng 2-1`, `tỷ số 3 - 0`) or a fraction (`2/3 số phiếu`); None where the digits are neither."""
     _, low, start, end = sentence
+    if _SUSPECT_RATIO.match(low, at, end) is None:
+        return None
     if fraction := _FRACTION.match(low, at, end):
         return Refusal(at, fraction.end(), "date", "fraction")
     score = _SCORE.match(low, at, end)
+    if score is None:
+        return None
     before = word_before(low, start, at)
     phrase = f"{word_before(low, start, at - len(before) - 1)} {before}"
-    if score is None or (before not in _SCORES and phrase not in _SCORES):
-        return None
-    return Refusal(at, score.end(), "quantity", "score")
+    return Refusal(at, score.end(), "quantity", "score") if before in _SCORES or phrase in _SCORES else None
 
 
 def refuse_label(sentence: Sentence, at: int, end: int) -> Refusal | None:
     """A number that names or orders (`Quốc lộ 1`, `điều 9`, `lần thứ 37`); None where the word before does not say so."""
     view, low, start, _ = sentence
-    if view[at:end].count(".") and len(view[at:end]) > 4:
-        return None  # "điểm 1.200": a thousands point makes it a quantity
     before = word_before(low, start, at)
+    if before not in _LABEL_ENDS or (end - at > 4 and "." in view[at:end]):
+        return None  # "điểm 1.200": a thousands point makes it a quantity
     phrase = f"{word_before(low, start, at - len(before) - 1)} {before}"
     rule = _LABELS.get(phrase, _LABELS.get(before))
     return Refusal(at - len(before) - 1, end, "quantity", rule) if rule else None
@@ -116,7 +136,7 @@ def refuse_label(sentence: Sentence, at: int, end: int) -> Refusal | None:
 def refuse_name(sentence: Sentence, at: int, end: int) -> Refusal | None:
     """A number that ends a name (`Hải Dương 8 xâm phạm`, `công nghiệp 4.0`); None where a known thing to count follows."""
     view, low, start, stop = sentence
-    if view[at:end].endswith(".0"):
+    if view.endswith(".0", at, end):
         return Refusal(at, end, "quantity", "version")
     before = word_before(view, start, at)
     opens = at - len(before) - 1 == start
