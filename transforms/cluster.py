@@ -16,7 +16,7 @@ import pyarrow.dataset as ds
 from rensa import RMinHash
 
 from transforms.facts.model import content_id
-from transforms.shingles import Hashes, jaccard, shingles
+from transforms.shingles import Hashes, jaccard, shingle_sets
 from transforms.tables import table
 
 PERMUTATIONS = 128
@@ -57,15 +57,12 @@ class Stories:
 
 def signatures(documents: pa.Table) -> pa.Table:
     """Rows of ``stage.signatures`` for documents (columns document_id, text), in their order."""
-    sets = [shingles(text) for text in documents["text"].to_pylist()]
-    offsets = np.concatenate(([0], np.cumsum([len(s) for s in sets], dtype=np.int64))).astype(np.int32)
-    hashes = np.concatenate(sets) if sets else np.empty(0, np.uint64)
-    rows = RMinHash.digest_matrix_from_flat_token_hashes(hashes, offsets.astype(np.uint64), PERMUTATIONS, SEED).to_rows() if sets else []
+    hashes, offsets = shingle_sets(documents["text"].to_pylist())
+    rows = RMinHash.digest_matrix_from_flat_token_hashes(hashes, offsets.astype(np.uint64), PERMUTATIONS, SEED).to_rows() if len(offsets) > 1 else []
     schema = table("stage.signatures").schema
-    minhash = pa.array([row if len(s) else [] for row, s in zip(rows, sets, strict=True)], schema.field("minhash").type)
-    return pa.table(
-        [documents["document_id"].cast(pa.string()), pa.ListArray.from_arrays(pa.array(offsets), pa.array(hashes, pa.uint64())), minhash], schema=schema
-    )
+    minhash = pa.array([row if count else [] for row, count in zip(rows, np.diff(offsets).tolist(), strict=True)], schema.field("minhash").type)
+    sets = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(hashes))
+    return pa.table([documents["document_id"].cast(pa.string()), sets, minhash], schema=schema)
 
 
 def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table, candidates: Iterable[Hashes] | None = None) -> Stories:

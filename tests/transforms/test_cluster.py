@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from transforms.clean import clean_documents
 from transforms.cluster import BANDS, PUBLISHED, THRESHOLD, Stories, cluster, pairs_of_bands, signatures
 from transforms.facts.model import content_id
-from transforms.shingles import jaccard, shingles
+from transforms.shingles import jaccard, shingle_sets, shingles
 from transforms.tables import table
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
@@ -178,6 +179,25 @@ def test_texts_without_words_in_common_stand_alone(texts: dict[str, str]) -> Non
 
 def test_short_texts_that_are_the_same_are_one_story() -> None:
     assert len(set(stories(grouped(documents({"a": "Hội nghị khai mạc", "b": "hội nghị khai mạc."}))).values())) == 1
+
+
+def test_shingles_of_a_batch_are_those_of_each_text() -> None:
+    texts = ["", "Hội nghị khai mạc sáng 16/7 tại Hà Nội", " – ", "Hội nghị", "ASEAN-37 khai mạc: 37 nước, 1 phiên", SEEDS[0].read_text("utf-8")]
+    found, offsets = shingle_sets(texts)
+    assert [found[a:b].tolist() for a, b in pairwise(offsets)] == [shingles(text).tolist() for text in texts]
+    assert np.diff(offsets)[:5].tolist() == [0, 6, 0, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Khánh Hoà uỷ quyền", "khánh hòa – ủy quyền"),
+        ("Tới İstanbul họp", "tới i\u0307stanbul họp"),  # a mark ends a word
+        ("Phát 𝐓𝐢𝐧 nóng 😀", "phát 𝐓𝐢𝐧, nóng"),
+    ],
+)
+def test_words_are_the_same_whatever_their_case_tone_place_and_the_marks_between_them(a: str, b: str) -> None:
+    assert shingles(a).tolist() == shingles(b).tolist()
 
 
 def test_shingles_read_glued_and_spaced_text_alike() -> None:
