@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from transforms.facts.gazetteer import Entry, Gazetteer
 from transforms.facts.model import Article, Findings
+from transforms.facts.name_shapes import Shapes, shapes_of
 from transforms.facts.name_tokens import Tokens, are_syllables, is_syllable, tokenise
 
 # Match reports of the corpus use 6 to 13 of the words, other news hardly ever more than 5.
@@ -19,7 +20,8 @@ class Page:
 
     ``hits``: first word -> (entry, word after the last); ``ending``: word after -> first words of those entries;
     ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it; ``body_ending``: word after ->
-    (first word, entity_id); ``titles``: first words of the titles among the hits, in order.
+    (first word, entity_id); ``titles``: first words of the titles among the hits, in order; ``shapes``: what runs of words
+    are by themselves.
     """
 
     article: Article
@@ -27,6 +29,7 @@ class Page:
     lexicon: Gazetteer
     tokens: Tokens
     hits: dict[int, tuple[Entry, int]]
+    shapes: Shapes
     ending: dict[int, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, int] = field(default_factory=dict)
@@ -39,7 +42,7 @@ class Page:
         """The article, read against a gazetteer."""
         tokens = tokenise(article.view, article.sentences)
         hits = lexicon.scan(article.view, tokens)
-        page = cls(article, findings, lexicon, tokens, hits, {after: first for first, (_, after) in hits.items()})
+        page = cls(article, findings, lexicon, tokens, hits, shapes_of(lexicon), {after: first for first, (_, after) in hits.items()})
         for i in [i for i, (entry, after) in hits.items() if entry.role == "country" and after == i + 1 and tokens.words[i] == "Anh"]:
             if page._addresses(i):
                 hits[i] = (lexicon.patterns["anh"], i + 1)
@@ -98,10 +101,8 @@ class Page:
 
     def is_surname(self, i: int) -> bool:
         """Whether word i is a surname that people carry in Vietnamese."""
-        if not 0 <= i < len(self.tokens.words):
-            return False
-        names = self.lexicon.words["surnames"]
-        return self.tokens.words[i] in names["name"] or self.tokens.words[i] in names["word"]
+        words = self.tokens.words
+        return 0 <= i < len(words) and words[i] in self.shapes.surnames
 
     @property
     def is_match_report(self) -> bool:

@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
 
 from transforms.facts import people_names, titles
 from transforms.facts.model import content_id
 from transforms.facts.name_page import Page
+from transforms.facts.people_names import Name
 from transforms.spans import matching_view
-
-
-@dataclass(slots=True)
-class Person:
-    """One mention: words ``start`` to ``end`` (exclusive), its words, why it was taken for a person, and titles found beside it."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    rule: str
-    confidence: float
-    full: tuple[str, ...] = ()
-    titles: list[str] = field(default_factory=list)
 
 
 def find(page: Page, headline: set[tuple[str, ...]]) -> None:
     """Record every mention of a person with its title; ``headline`` holds full names that the text may shorten."""
-    people = [Person(n.start, n.end, n.words, n.rule, n.confidence) for n in people_names.find(page)]
+    people = people_names.find(page)
     _resolve(page, people, headline)
     titles.attach(page, people)
     fullest = _fullest_titles(people)
-    spelled = {p.words: page.text(p.start, p.end) for p in people}
+    last = {p.words: p for p in people}
+    named = {full: _name_and_id(page, full, last.get(full)) for full in {p.full for p in people}}
     for person in people:
-        name = spelled.get(person.full) or " ".join(person.full)
-        # An initial tells nobody apart beyond its own document.
-        person_id = _person_id(name) if len(name) > 1 else content_id("p", folded(name), page.article.document_id)
+        name, person_id = named[person.full]
         start, end = page.span(person.start, person.end)
-        for title in dict.fromkeys(fullest[person.full, t] for t in person.titles) or (None,):
+        for title in dict.fromkeys(fullest[person.full, t] for t in person.titles) if person.titles else (None,):
             page.findings.add("person_mentions", start, end, person.rule, person.confidence, person_id=person_id, name=name, title=title)
+
+
+def _name_and_id(page: Page, full: tuple[str, ...], spelled: Name | None) -> tuple[str, str]:
+    """A person's name as the mention that spells it out has it, and its id; an initial tells nobody apart beyond its own document."""
+    name = page.text(spelled.start, spelled.end) if spelled else " ".join(full)
+    return name, _person_id(name) if len(name) > 1 else content_id("p", folded(name), page.article.document_id)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -56,18 +48,14 @@ def folded(name: str) -> str:
     return " ".join(matching_view(unicodedata.normalize("NFC", name)).casefold().replace("-", " ").split())
 
 
-def _resolve(page: Page, people: list[Person], headline: set[tuple[str, ...]]) -> None:
+def _resolve(page: Page, people: list[Name], headline: set[tuple[str, ...]]) -> None:
     """Give every mention the fullest name of the document that it can stand for, the nearest one before it first."""
     named = {p.words for p in people if len(p.words) > 1}
     known = [*sorted(named, key=lambda w: (-len(w), w)), *sorted(headline - named)]
-    together = {frozenset((a.words, b.words)) for a, b in pairwise(people) if "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
-    alike: dict[str, list[tuple[str, ...]]] = {}
-    for words in known:
-        alike.setdefault(words[-1], []).append(words)
-    fullest = {words: next((k for k in alike[words[-1]] if _extends(k, words) and {k, words} not in together), words) for words in known}
+    fullest = _fullest_names(page, people, known)
     by_last, by_first = {}, {}  # where no full name came before, any of the document will do
     for words in reversed(known):
-        by_last[words[-1]], by_first[words[0]] = fullest.get(words, words), fullest.get(words, words)
+        by_last[words[-1]], by_first[words[0]] = fullest[words], fullest[words]
     for person in people:
         if len(person.words) > 1:
             person.full = fullest[person.words]
@@ -75,6 +63,17 @@ def _resolve(page: Page, people: list[Person], headline: set[tuple[str, ...]]) -
         else:
             # A given name or a foreign family name is the last word; Chinese and Korean leaders go by the first (`ông Tập`).
             person.full = by_last.get(person.words[0]) or by_first.get(person.words[0]) or person.words
+
+
+def _fullest_names(page: Page, people: list[Name], known: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Known name -> the first of the known ones that it shortens and that never stands beside it in a sentence, or itself."""
+    alike: dict[str, list[tuple[str, ...]]] = {}
+    for words in known:
+        alike.setdefault(words[-1], []).append(words)
+    if len(alike) == len(known):
+        return {words: words for words in known}
+    together = {frozenset((a.words, b.words)) for a, b in pairwise(people) if "\n" not in page.tokens.gaps[a.end - 1 : b.start]}
+    return {words: next((k for k in alike[words[-1]] if _extends(k, words) and {k, words} not in together), words) for words in known}
 
 
 def _extends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
@@ -87,11 +86,12 @@ def _extends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     return longer[-1] == shorter[-1] and longer[0] == shorter[0] and all(word in rest for word in shorter)
 
 
-def _fullest_titles(people: list[Person]) -> dict[tuple[tuple[str, ...], str], str]:
+def _fullest_titles(people: list[Name]) -> dict[tuple[tuple[str, ...], str], str]:
     """(person, title) -> the longest title of that person that starts like it."""
     held: dict[tuple[str, ...], set[str]] = {}
     for person in people:
-        held.setdefault(person.full, set()).update(person.titles)
+        if person.titles:
+            held.setdefault(person.full, set()).update(person.titles)
     return {(full, title): max(filter(partial(_is_fuller, title), found), key=lambda t: (len(t), t)) for full, found in held.items() for title in found}
 
 

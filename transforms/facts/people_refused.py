@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from transforms.facts import people_context
 from transforms.facts.name_page import Page
-from transforms.facts.name_tokens import is_syllable
+from transforms.facts.name_shapes import Shape
+
+_WARDS = frozenset(("P", "Q", "F"))  # a ward, a district
 
 
 def is_named_after(page: Page, start: int) -> bool:
     """Whether what stands right before the run makes it a street, a ward, a school or a hill named after somebody."""
-    if page.tokens.words[start - 1] in ("P", "Q", "F") and page.tokens.gaps[start - 1] in (". ", "."):
-        return True  # a ward, a district
-    negative = page.lexicon.words["name_cues"]["negative"]
-    honorific = page.hit_before(start, "honorific")
-    if honorific is not None and page.tokens.is_capital(honorific) and page.tokens.is_tight(honorific - 1):
-        return any(" ".join(page.tokens.words[max(0, honorific - size) : honorific]) in negative for size in (1, 2))  # `đỉnh Bà Đen`, `cù lao Ông Hổ`
-    title = page.hit_before(start, "title")
-    if title is not None and page.tokens.is_tight(title - 1) and page.tokens.words[title - 1] in page.lexicon.words["name_cues"]["ship"]:
-        return True  # `tàu Đô đốc Kuznetsov`
-    if not page.tokens.is_tight(start - 1) or page.hit_before(start, "title", "honorific") is not None:
-        return False
-    if _is_house_number(page, start - 1):
+    tokens, before = page.tokens, page.tokens.words[start - 1]
+    if before in _WARDS and tokens.gaps[start - 1] in (". ", "."):
         return True
-    return page.tokens.words[start - 1] in negative or " ".join(page.tokens.words[max(0, start - 2) : start]) in negative
+    if start in page.ending:
+        honorific = page.hit_before(start, "honorific")
+        if honorific is not None and tokens.capital[honorific] and tokens.tight[honorific - 1]:
+            return _ends_in_negative(page, honorific)  # `đỉnh Bà Đen`, `cù lao Ông Hổ`
+        title = page.hit_before(start, "title")
+        if title is not None and tokens.tight[title - 1] and tokens.words[title - 1] in page.lexicon.words["name_cues"]["ship"]:
+            return True  # `tàu Đô đốc Kuznetsov`
+        if honorific is not None or title is not None:
+            return False
+    return tokens.tight[start - 1] and (_ends_in_negative(page, start) or (before[0].isdigit() and _is_house_number(page, start - 1)))
+
+
+def _ends_in_negative(page: Page, end: int) -> bool:
+    """Whether the words before word ``end`` are called something after people (`đường`, `cù lao`)."""
+    words = page.tokens.words
+    if words[end - 1] not in page.shapes.negative_ends:
+        return False
+    negative = page.lexicon.words["name_cues"]["negative"]
+    return words[end - 1] in negative or " ".join(words[max(0, end - 2) : end]) in negative
 
 
 def _is_house_number(page: Page, i: int) -> bool:
@@ -31,9 +40,7 @@ def _is_house_number(page: Page, i: int) -> bool:
     if not word[0].isdigit() or i == 0:
         return False
     is_lettered = not word.isdigit() and word[:-1].isdigit() and word[-1] in "ABCDEF"
-    before = page.tokens.words[i - 1]
-    negative = page.lexicon.words["name_cues"]["negative"]
-    is_street = before == "số" or before in negative or " ".join(page.tokens.words[max(0, i - 2) : i]) in negative
+    is_street = page.tokens.words[i - 1] == "số" or _ends_in_negative(page, i)
     return is_lettered or is_street or page.tokens.gaps[i - 1] == "/"
 
 
@@ -53,22 +60,23 @@ def is_street(page: Page, start: int) -> bool:
 
 def is_common_noun(page: Page, start: int, end: int) -> bool:
     """Whether the last word of the run and the one behind it are one noun (`khủng bố Hồi giáo`, `cán bộ Đoàn Trung ương`)."""
-    return page.tokens.is_tight(end - 1) and " ".join(page.tokens.words[end - 1 : end + 1]).lower() in page.lexicon.words["name_words"]["not_name"]
+    if not page.tokens.tight[end - 1] or page.tokens.words[end].lower() not in page.shapes.not_name_ends:
+        return False
+    return " ".join(page.tokens.words[end - 1 : end + 1]).lower() in page.lexicon.words["name_words"]["not_name"]
 
 
-def is_something_else(page: Page, start: int, end: int, words: tuple[str, ...], cue: str) -> bool:
+def is_something_else(page: Page, start: int, end: int, shape: Shape, cue: str) -> bool:
     """Whether a run behind a title or honorific is no name: a car behind its driver, a town, a company behind its board, a common noun."""
-    tokens = page.tokens
-    following = tokens.words[end] if tokens.is_tight(end - 1) else ""
+    tokens, words = page.tokens, shape.words
     if is_common_noun(page, start, end) or " ".join(words).lower() in page.lexicon.words["name_words"]["not_name"]:
         return True
     if " ".join(words[:2]).lower() in page.lexicon.words["name_cues"]["negative"]:
         return True  # `lãnh đạo Trại Giam Long Hoà`
-    if cue != "honorific" and all(map(is_syllable, words)) and page.is_known_word(start, end) and not people_context.could_be_given(page, words):
-        return True  # `Bộ trưởng Quốc Phòng`
-    if len(words) > 1 or is_syllable(words[0]):
+    if shape.are_syllables:
+        return cue != "honorific" and not shape.is_given and page.is_known_word(start, end)  # `Bộ trưởng Quốc Phòng`
+    if len(words) > 1:
         return False
-    if following[:1].isdigit():
+    if tokens.tight[end - 1] and tokens.words[end][0].isdigit():
         return True  # `phi công vận hành Max 8`
     if cue == "honorific":
         first = page.hit_before(start, "honorific")
