@@ -89,7 +89,7 @@ class Page:
     def hit_before(self, end: int, *roles: str) -> int | None:
         """First word of the entry of these roles that ends right before word ``end``."""
         first = self.ending.get(end)
-        return first if first is not None and self.hit(first, *roles) else None
+        return first if first is not None and self.hits[first][0].role in roles else None
 
     def says(self, i: int, kind: str) -> bool:
         """Whether word i is in the gazetteer ``name_words`` under this kind."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 _WORD = re.compile(r"\w+")
 _BASE = str.maketrans(
@@ -91,30 +91,31 @@ class Tokens:
 def tokenise(view: str, sentences: list[tuple[int, int]]) -> Tokens:
     """The words of a text and the gaps between them, cut at the ends of sentences."""
     cut = _cut(view) or _cut_by_pattern(view)
-    starts, ends, tight = cut.starts, cut.ends, cut.tight
-    count = len(starts)
+    count = len(cut.words)
+    opens = cut.starts.searchsorted(np.array([start for start, _ in sentences], np.int64))
+    opens = opens[opens < count]
+    last = opens[opens > 0] - 1
+    cut.is_tight[last] = False
+    is_odd = ~cut.is_tight
+    is_odd[last] = False
+    starts, ends, tight = cut.starts.tolist(), cut.ends.tolist(), cut.is_tight.tolist()
     gaps = [" "] * count
-    for i in cut.odd_gaps:
+    for i in is_odd.nonzero()[0].tolist():
         gaps[i] = view[ends[i] : starts[i + 1] if i + 1 < count else None]
-    opens = {bisect_left(starts, start) for start, _ in sentences}
-    opens.discard(count)
-    for first in opens:
-        if first:
-            gaps[first - 1] = "\n"
-            tight[first - 1] = False
-    return Tokens(cut.words, starts, ends, gaps, opens, cut.capitals, frozenset(cut.words), cut.capital, tight)
+    for i in last.tolist():
+        gaps[i] = "\n"
+    capital = [*cut.is_capital.tolist(), False]
+    return Tokens(cut.words, starts, ends, gaps, set(opens.tolist()), cut.is_capital.nonzero()[0].tolist(), frozenset(cut.words), capital, tight)
 
 
 class _Cut(NamedTuple):
-    """Words with their offsets; ``odd_gaps`` are the numbers of those with more than a space behind them, the last one among them."""
+    """Words with their offsets, whether they start with a capital letter, and whether one space and another word follow them."""
 
     words: list[str]
-    starts: list[int]
-    ends: list[int]
-    capital: list[bool]
-    capitals: list[int]
-    tight: list[bool]
-    odd_gaps: list[int]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    is_capital: npt.NDArray[np.bool_]
+    is_tight: npt.NDArray[np.bool_]
 
 
 def _cut(view: str) -> _Cut | None:
@@ -125,31 +126,20 @@ def _cut(view: str) -> _Cut | None:
     spaced = _SPACED.take(points)
     is_word = np.zeros(len(points) + 2, np.bool_)
     np.not_equal(spaced, _SPACE, out=is_word[1:-1])
-    edges = np.flatnonzero(is_word[1:] != is_word[:-1])
+    edges = (is_word[1:] != is_word[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
-    is_odd = np.ones(len(starts), np.bool_)
-    is_odd[:-1] = (starts[1:] - ends[:-1] > 1) | (points[ends[:-1]] != _SPACE)
-    is_capital = np.zeros(len(starts) + 1, np.bool_)
-    is_capital[:-1] = _IS_UPPER[points[starts]]
-    return _Cut(
-        str(spaced.data, "utf-16-le").split(),
-        starts.tolist(),
-        ends.tolist(),
-        is_capital.tolist(),
-        np.flatnonzero(is_capital).tolist(),
-        np.logical_not(is_odd).tolist(),
-        np.flatnonzero(is_odd).tolist(),
-    )
+    is_tight = np.zeros(len(starts), np.bool_)
+    is_tight[:-1] = (starts[1:] - ends[:-1] == 1) & (points.take(ends[:-1]) == _SPACE)
+    return _Cut(str(spaced.data, "utf-16-le").split(), starts, ends, _IS_UPPER.take(points.take(starts)), is_tight)
 
 
 def _cut_by_pattern(view: str) -> _Cut:
     """What ``_cut`` gives, for any text."""
-    spans = [match.span() for match in _WORD.finditer(view)]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    capital = [*(view[start].isupper() for start in starts), False]
-    tight = [*(view[end:start] == " " for end, start in zip(ends, starts[1:], strict=False)), False][: len(spans)]
-    capitals, odd_gaps = [i for i, is_one in enumerate(capital) if is_one], [i for i, is_one in enumerate(tight) if not is_one]
-    return _Cut([view[start:end] for start, end in spans], starts, ends, capital, capitals, tight, odd_gaps)
+    spans = np.array([match.span() for match in _WORD.finditer(view)], np.int64).reshape(-1, 2)
+    words = [view[start:end] for start, end in spans.tolist()]
+    is_tight = [view[end:start] == " " for end, start in zip(spans[:-1, 1].tolist(), spans[1:, 0].tolist(), strict=True)]
+    is_capital = [word[0].isupper() for word in words]
+    return _Cut(words, spans[:, 0], spans[:, 1], np.array(is_capital, np.bool_), np.array([*is_tight, False][: len(words)], np.bool_))
 
 
 # `\w` and `str.isupper` as tables: numpy cuts a whole article with them in a third of the time that a pattern takes word by word.

@@ -39,6 +39,7 @@ def _person_id(name: str) -> str:
     return content_id("p", folded(name))
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """A name without case, hyphens and the two places of a tone mark (`Thuỷ`, `Thủy`); tones stay, they tell people apart.
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.facts.name_page import Page
-from transforms.facts.name_shapes import Shape
+from transforms.facts.name_shapes import Run, Shape
 from transforms.facts.name_tokens import is_syllable
-
-Run = tuple[int, int, Shape]
 
 _MAX_AUXILIARIES = 3
 _APPOSITION = frozenset((", ", " - ", " (", "- ", " -"))
@@ -16,6 +14,7 @@ _LED_BY = frozenset(("một", "là", "vốn", "hiện", "nguyên", "cựu"))
 # A line-up: so many names in a row, of which so many are known.
 _LINE_UP, _KNOWN_IN_LINE_UP = 5, 2
 _LIST = 3
+_KNOWN = ("country", "place", "body", "place_type", "organisation_head")
 
 
 def meant(page: Page, unsure: Sequence[Run], sure: Mapping[int, int]) -> set[tuple[str, ...]]:
@@ -25,6 +24,8 @@ def meant(page: Page, unsure: Sequence[Run], sure: Mapping[int, int]) -> set[tup
     for start, end, shape in unsure:
         if shape.verbs and shape.words not in found and is_person_here(page, start, end, shape, is_match):
             found.add(shape.words)
+    if not is_match and not any(shape.fits_list for _, _, shape in unsure):
+        return found
     shapes = {start: shape for start, _, shape in unsure}
     for listed in _lists(page, sorted([*((start, end) for start, end, _ in unsure), *sure.items()])):
         if (is_match and _is_line_up(page, listed, sure)) or _is_list_of_people(page, listed, shapes):
@@ -59,14 +60,7 @@ def _is_line_up(page: Page, listed: Sequence[tuple[int, int]], sure: Mapping[int
 def _is_list_of_people(page: Page, listed: Sequence[tuple[int, int]], unsure: Mapping[int, Shape]) -> bool:
     if page.says(listed[0][0] - 1, "address"):
         return False
-    return all(start not in unsure or _fits_list(page, start, unsure[start]) for start, _ in listed)
-
-
-def _fits_list(page: Page, start: int, shape: Shape) -> bool:
-    """Whether a run in a list of three and more reads like a name on its own."""
-    if page.hit(start, "country", "place", "body", "place_type", "organisation_head"):
-        return False
-    return shape.is_given or (len(shape.words) == 2 and shape.are_syllables and page.is_surname(start))
+    return all(start not in unsure or (unsure[start].fits_list and not page.hit(start, *_KNOWN)) for start, _ in listed)
 
 
 def is_person_here(page: Page, start: int, end: int, shape: Shape, is_match: bool) -> bool:
@@ -144,7 +138,7 @@ def has_age(page: Page, start: int, end: int, shape: Shape) -> bool:
     """Whether two to four words of any shape have an age: then they are a person (`Cang Chay (SN 1993)`)."""
     if not 2 <= len(shape.words) <= 4 or shape.has_capitals or not _has_age(page, end):
         return False
-    return not page.hit(start, "country", "place", "body", "place_type", "organisation_head")
+    return not page.hit(start, *_KNOWN)
 
 
 def _introduces(page: Page, start: int) -> bool:
@@ -169,4 +163,4 @@ def _is_title_alone(page: Page, i: int) -> bool:
 
 def is_foreign(page: Page, start: int, end: int, shape: Shape) -> bool:
     """Whether two to four words look like a name from abroad and none is known for something else."""
-    return shape.is_foreign and not any(page.hit(i, "country", "place", "body", "place_type", "organisation_head") for i in range(start, end))
+    return shape.is_foreign and not any(page.hit(i, *_KNOWN) for i in range(start, end))

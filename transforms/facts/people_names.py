@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from transforms.facts import people_context, people_refused, titles
 from transforms.facts.name_page import Page
-from transforms.facts.name_shapes import FAMILY_NAME, FULL_NAME, GIVEN_NAME, NOTHING, Shape
+from transforms.facts.name_shapes import FAMILY_NAME, FULL_NAME, GIVEN_NAME, NOTHING, Run, Shape
 from transforms.facts.name_tokens import is_syllable
-from transforms.facts.people_context import Run
 from transforms.facts.people_runs import runs
 
 _BEFORE_NAME = frozenset((" ", ". ", ": ", "."))
+# Behind any other gap nothing says what the run is, unless an entry of a gazetteer ends there.
+_LEADS = _BEFORE_NAME | {") "}
 _LIST_GAPS = (",", ".", "…", "\n", ";")
 _NAMED_AFTER = ("street", "building")
 _JOINING = ("và", "cùng", "hay", "hoặc")
@@ -33,10 +35,11 @@ class Name:
 def find(page: Page) -> list[Name]:
     """Names of people in order, without whom they mean; words of organisations and places are left out."""
     sure, unsure = _read_alone(page)
-    sure = sorted([*sure, *_read_together(page, sure, unsure)], key=lambda name: name.start)
-    for name in sure:
+    together = _read_together(page, sure, unsure)
+    names = sorted(sure + together, key=attrgetter("start")) if together else sure
+    for name in names:
         page.own(name.start, name.end, "person")
-    return sure
+    return names
 
 
 def _read_alone(page: Page) -> tuple[list[Name], list[Run]]:
@@ -46,22 +49,26 @@ def _read_alone(page: Page) -> tuple[list[Name], list[Run]]:
     streets = people_refused.street_names(page)
     is_street = False
     named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
-    words, owners, shapes = page.tokens.words, page.owners, page.shapes
+    gaps, owners, ending = page.tokens.gaps, page.owners, page.ending
     before: Name | None = None
-    for start, end in runs(page):
+    for start, end, shape in runs(page):
         if owners.get(start - 1) in _NAMED_AFTER:
             named_after = start
         is_behind = start - named_after <= 1 and _is_behind(page, named_after, start)
-        if is_behind or people_refused.is_named_after(page, start):
+        is_led = start in ending or gaps[start - 1] in _LEADS
+        if is_behind or (is_led and people_refused.is_named_after(page, start)):
             is_street = (is_behind and is_street) or people_refused.is_street(page, start)
             named_after = end
             if end - start > 1 and page.is_surname(start):
                 page.findings.reject(*page.span(start, end), "person", "named_after_a_person")
                 if is_street:
-                    streets.add(tuple(words[start:end]))
+                    streets.add(shape.words)
             continue
-        shape = shapes[tuple(words[start:end])]
-        name = None if shape.is_never else _judge(page, start, end, shape, before)
+        name = None
+        if is_led and not shape.is_never:
+            name = _judge(page, start, end, shape, before)
+        elif shape.alone != NOTHING:
+            name = _uncued(page, start, end, shape, before)
         if name:
             sure.append(name)
             before = name
@@ -119,7 +126,7 @@ def _judge(page: Page, start: int, end: int, shape: Shape, before: Name | None) 
         return Name(start, end, words, "initial", 0.8) if is_initial else None  # `anh H.`
     cue = _cue(page, start, before.end if before else 0)
     if cue is None:
-        return None if shape.is_cued_only or shape.alone == NOTHING else _uncued(page, start, end, shape, before)
+        return _uncued(page, start, end, shape, before) if shape.alone != NOTHING else None
     if cue == "body" and before and before.rule in ("title_and_name", "position_and_name", "office_and_name"):
         cue = "position"  # a list that names everybody behind what he is
     if cue == "body":

@@ -13,15 +13,14 @@ def is_named_after(page: Page, start: int) -> bool:
     tokens, before = page.tokens, page.tokens.words[start - 1]
     if before in _WARDS and tokens.gaps[start - 1] in (". ", "."):
         return True
-    if start in page.ending:
-        honorific = page.hit_before(start, "honorific")
-        if honorific is not None and tokens.capital[honorific] and tokens.tight[honorific - 1]:
-            return _ends_in_negative(page, honorific)  # `đỉnh Bà Đen`, `cù lao Ông Hổ`
-        title = page.hit_before(start, "title")
-        if title is not None and tokens.tight[title - 1] and tokens.words[title - 1] in page.lexicon.words["name_cues"]["ship"]:
-            return True  # `tàu Đô đốc Kuznetsov`
-        if honorific is not None or title is not None:
+    first = page.ending.get(start)
+    role = page.hits[first][0].role if first is not None else ""
+    if first is not None and role in ("honorific", "title"):
+        if not tokens.tight[first - 1]:
             return False
+        if role == "title":
+            return tokens.words[first - 1] in page.lexicon.words["name_cues"]["ship"]  # `tàu Đô đốc Kuznetsov`
+        return tokens.capital[first] and _ends_in_negative(page, first)  # `đỉnh Bà Đen`, `cù lao Ông Hổ`
     return tokens.tight[start - 1] and (_ends_in_negative(page, start) or (before[0].isdigit() and _is_house_number(page, start - 1)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from transforms.facts.name_page import Page
-from transforms.facts.name_shapes import MIDDLE
+from transforms.facts.name_shapes import MIDDLE, Run
 from transforms.facts.name_tokens import is_syllable, plain_letters
 from transforms.gazetteers import entries
 
@@ -21,9 +21,9 @@ def _sentence_starts() -> frozenset[str]:
     return frozenset(row["opener"] for row in entries("sentence_starts"))
 
 
-def runs(page: Page) -> Iterator[tuple[int, int]]:
+def runs(page: Page) -> Iterator[Run]:
     """Maximal runs of free capitalised words, with foreign hyphens and particles inside, cut where a second name starts."""
-    tokens, owners, hits = page.tokens, page.owners, page.hits
+    tokens, owners, hits, shapes = page.tokens, page.owners, page.hits, page.shapes
     words, gaps, capital = tokens.words, tokens.gaps, tokens.capital
     particles = page.lexicon.words["given_names"]["particle"]
     count, end = len(words), 0
@@ -39,10 +39,12 @@ def runs(page: Page) -> Iterator[tuple[int, int]]:
             if not step:
                 break
             end += step
-        if end - i == 1:
-            yield i, end
+        shape = shapes[words[i] if end - i == 1 else tuple(words[i:end])]
+        if shape.is_whole:
+            yield i, end, shape
         else:
-            yield from _cut(page, i, end)
+            for first, after in _cut(page, i, end):
+                yield first, after, shapes[words[first] if after - first == 1 else tuple(words[first:after])]
 
 
 def is_free(page: Page, i: int) -> bool:
@@ -96,7 +98,7 @@ def _hyphenates(page: Page, end: int) -> bool:
 def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The run without words that only open the sentence, cut where a company's name or a second name starts."""
     words, opens = page.tokens.words, page.tokens.opens
-    while start < end - 1 and start in opens and _is_opener(page, words[start]):
+    while start < end - 1 and start in opens and page.shapes.is_opener(words[start]):
         start += 1
     for k in range(start + 1, end):
         if k == end - 1 and _opens_sentence(page, start, k):
@@ -105,11 +107,6 @@ def _cut(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield start, k
             start = k
     yield start, end
-
-
-def _is_opener(page: Page, word: str) -> bool:
-    """Whether a word at the start of a sentence is no part of the name behind it (`Theo`, `Đường`)."""
-    return word.lower() in page.lexicon.words["name_words"]["opener"] or word in page.lexicon.words["name_cues"]["negative"]
 
 
 def _starts_name(page: Page, start: int, k: int, end: int) -> bool:
