@@ -113,8 +113,8 @@ def _is_source(page: Page, i: int, after: int) -> bool:
 
 def _lower_heads(page: Page) -> set[int]:
     """Lower-case heads right before a capitalised word (`bộ Công an`, `hãng Samsung`)."""
-    tokens, heads = page.tokens, page.lexicon.words["name_words"]["lower_head"]
-    return {i - 1 for i in tokens.capitals if i and tokens.words[i - 1] in heads and tokens.is_tight(i - 1) and i - 1 not in page.hits}
+    words, tight, heads = page.tokens.words, page.tokens.tight, page.lexicon.words["name_words"]["lower_head"]
+    return {i - 1 for i in page.tokens.capitals if words[i - 1] in heads and tight[i - 1] and i - 1 not in page.hits}
 
 
 def _lower_end(page: Page, i: int) -> int | None:
@@ -167,16 +167,15 @@ def _suffix_end(page: Page, i: int) -> int | None:
 
 
 def _record(page: Page, i: int, end: int) -> None:
-    found = page.hit(i, "body")
-    headed = page.hit(i, "organisation_head")
-    if headed and headed[0].kind == "firm" and (named := page.hit(headed[1], "body")) and named[1] == end:
-        found = named  # `Tập đoàn DOJI` is DOJI
-    if found and found[1] == end:
+    found = page.hits.get(i)
+    if found is not None and found[0].role == "organisation_head" and found[0].kind == "firm":
+        found = page.hits.get(found[1])  # `Tập đoàn DOJI` is DOJI
+    if found is not None and found[1] == end and found[0].role == "body":
         row = found[0].row
         entity_id = page.findings.entity("organization", row["name"], row["body"], name_en=row["name_en"] or None, acronym=row["acronym"] or None)
         rule, confidence = "body_" + found[0].kind, 0.95
     else:
         entity_id = page.findings.entity("organization", page.text(i, end))
         rule, confidence = "organisation_head", 0.8
-    page.findings.add("entity_mentions", *page.span(i, end), rule, confidence, entity_id=entity_id)
+    page.findings.add("entity_mentions", page.tokens.starts[i], page.tokens.ends[end - 1], rule, confidence, entity_id=entity_id)
     page.own_body(i, end, entity_id)

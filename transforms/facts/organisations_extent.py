@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from transforms.facts.name_page import Page
@@ -11,6 +12,7 @@ from transforms.facts.organisations_steps import brand, lists_on, numbered, open
 _JOINTS = frozenset((" ", " - ", "-", ", ", " & ", "&", "/", ".", "- ", " -", " “", '"', "” "))
 _DASHES = frozenset((" ", " - ", "-"))
 _MAX_WORDS = 16
+_TITLE_WORDS = 8  # before the head: `Phó giám đốc thường trực`
 
 
 @dataclass(slots=True)
@@ -29,14 +31,20 @@ class _Walk:
     @property
     def in_title(self) -> bool:
         """Whether a title stands shortly before the head, so that a person's name may follow the organisation's."""
-        hits = self.page.hits
-        return any(i in hits and hits[i][0].role == "title" and hits[i][1] <= self.head for i in range(max(0, self.head - 8), self.head))
+        hits, titles = self.page.hits, self.page.titles
+        for k in range(bisect_left(titles, self.head) - 1, -1, -1):
+            if titles[k] < self.head - _TITLE_WORDS:
+                return False
+            if hits[titles[k]][1] <= self.head:
+                return True
+        return False
 
     def take(self, after: int, is_content: bool = True, is_named: bool = True) -> bool:
         """Go on to word ``after``; only content moves the sure end."""
         self.at = after
         self.end = after if is_content else self.end
-        self.is_named = self.is_named or is_named
+        if is_named:
+            self.is_named = True
         return True
 
 
@@ -52,21 +60,22 @@ def extent(page: Page, head: int, first: int, kind: str) -> int | None:
         return extent(page, head, first, "area") or (first if page.tokens.is_capital(head) else None)
     if (kind == "field" and head in page.tokens.opens and phrase_end(page, first) is None) or (kind == "centre" and page.hit(first, "place", "place_type")):
         return None  # `Vụ Thổ Nhĩ Kỳ bắn hạ Su-24`, `trung tâm TP. Đà Nẵng`
-    walk = _Walk(page, head, first, kind, first, first, is_named=_names_its_field(page, head, first))
+    walk = _Walk(page, head, first, kind, first, first)
     if kind == "firm":
         walk.at = brand(page, first) or first
-    while walk.at < len(page.tokens.words) and walk.at - head < _MAX_WORDS and page.tokens.gaps[walk.at - 1] in _JOINTS:
+    gaps, last = page.tokens.gaps, min(len(page.tokens.words), head + _MAX_WORDS)
+    while walk.at < last and gaps[walk.at - 1] in _JOINTS:
         if not _advance(walk) or walk.is_closed:
             break
-    return walk.end if walk.is_named and walk.end > first else None
+    return walk.end if walk.end > first and (walk.is_named or _names_its_field(page, head, first)) else None
 
 
 def _names_its_field(page: Page, head: int, first: int) -> bool:
     """`Tổng cục thuế`, `Phòng Cảnh sát hình sự`: the field of work in lower case is name enough behind some heads."""
-    if not page.tokens.is_tight(first - 1) or not (phrase_end(page, first) or page.is_known_word(first, first + 1)):
-        return False
     words = page.tokens.words[head:first]
-    return " ".join(words) in page.lexicon.words["name_words"]["bare_head"] or any(w[0].isupper() for w in words[1:])
+    if " ".join(words) not in page.lexicon.words["name_words"]["bare_head"] and not any(word[0].isupper() for word in words[1:]):
+        return False
+    return page.tokens.tight[first - 1] and (phrase_end(page, first) is not None or page.is_known_word(first, first + 1))
 
 
 def _nation_end(page: Page, first: int) -> int | None:
@@ -97,22 +106,23 @@ def _mission_end(page: Page, head: int, first: int) -> int | None:
 def _advance(walk: _Walk) -> bool:
     """Take the next piece of the name; False where the name stops."""
     page, at = walk.page, walk.at
-    hit = page.hit(at)
-    role = hit[0].role if hit else ""
+    hit = page.hits.get(at)
+    if hit is None:
+        return _take_words(walk)
+    tokens, role = page.tokens, hit[0].role
     if role in ("country", "place", "body"):
         return _take_entity(walk)
-    is_short = page.tokens.words[at].isupper() and page.tokens.gaps[at - 1] != " "  # `bộ VH - TT & DL`
-    if role in ("title", "honorific", "trap") and phrase_end(page, at) is None and not is_short:
+    if role == "organisation_head":
+        if tokens.capital[at] and hit[0].kind != "team" and not opens_word(page, at, hit[1]):  # `Sở GD & ĐT` plays for nobody
+            if tokens.gaps[at - 1] != " " or at != walk.end or (at == walk.first and hit[0].kind == "nation"):
+                return False
+            return walk.take(hit[1], is_named=hit[0].kind == "force")
+    elif role == "place_type":
+        if tokens.gaps[at - 1] == " " and _names_place(page, hit[1]):
+            walk.is_closed = True
+            return walk.take(_place_end(walk, hit[1]))
+    elif not (tokens.words[at].isupper() and tokens.gaps[at - 1] != " ") and phrase_end(page, at) is None:  # `bộ VH - TT & DL` goes on
         return False
-    if (
-        hit and role == "organisation_head" and page.tokens.is_capital(at) and hit[0].kind != "team" and not opens_word(page, at, hit[1])
-    ):  # `Sở GD & ĐT` plays for nobody
-        if page.tokens.gaps[at - 1] != " " or at != walk.end or (at == walk.first and hit[0].kind == "nation"):
-            return False
-        return walk.take(hit[1], is_named=hit[0].kind == "force")
-    if hit and role == "place_type" and page.tokens.gaps[at - 1] == " " and _names_place(page, hit[1]):
-        walk.is_closed = True
-        return walk.take(_place_end(walk, hit[1]))
     return _take_words(walk)
 
 
@@ -164,28 +174,32 @@ def _names_place(page: Page, at: int) -> bool:
 
 
 def _place_end(walk: _Walk, at: int) -> int:
-    page, in_title = walk.page, walk.in_title
+    page = walk.page
     hit = page.hit(at, "place", "country")
+    if hit is not None and hit[0].kind not in ("short", "pair"):
+        return hit[1]
+    in_title = walk.in_title
     is_holder = in_title and hit is None and not page.says(at - 1, "numbered") and page.is_full_name(at) and page.run_end(at, 5, lambda _: True) > at + 2
-    if is_holder:
-        return at  # `Chủ tịch HĐND thành phố Nguyễn Thị Quyết Tâm`
-    return hit[1] if hit and hit[0].kind not in ("short", "pair") else page.run_end(at, 3, lambda i: not (in_title and page.is_full_name(i)))
+    # `Chủ tịch HĐND thành phố Nguyễn Thị Quyết Tâm`
+    return at if is_holder else page.run_end(at, 3, lambda i: not (in_title and page.is_full_name(i)))
 
 
 def _take_words(walk: _Walk) -> bool:
     page, at = walk.page, walk.at
+    tokens = page.tokens
+    is_capital = tokens.capital[at]
     taken = step(page, at, walk.first, walk.kind)
-    if taken is None or (page.tokens.is_capital(at) and _starts_person(walk)):
+    if taken is None or (is_capital and _starts_person(walk)):
         return False
     after, is_content = taken
-    if page.tokens.gaps[at - 1] == ", " and not (is_content and lists_on(page, after)) and page.tokens.words[at] != "chống":
+    if tokens.gaps[at - 1] == ", " and not (is_content and lists_on(page, after)) and tokens.words[at] != "chống":
         return False
-    return walk.take(after, is_content, is_named=page.tokens.is_capital(at) or page.tokens.words[after - 1].isdigit())
+    return walk.take(after, is_content, is_named=is_capital or tokens.words[after - 1].isdigit())
 
 
 def _starts_person(walk: _Walk) -> bool:
     """Whether the holder of an office starts here (`Bí thư Thành ủy Nguyễn Thiện Nhân`, `ứng viên đảng Cộng hòa Donald Trump`)."""
     page, at = walk.page, walk.at
     if at > walk.first and page.tokens.words[at] in page.lexicon.words["given_names"]["foreign"] and (walk.kind not in ("firm", "school") or walk.in_title):
-        return page.tokens.is_tight(at) and page.tokens.is_capital(at + 1)
+        return page.tokens.tight[at] and page.tokens.capital[at + 1]
     return (at > walk.first or walk.kind == "area") and page.is_full_name(at) and walk.in_title

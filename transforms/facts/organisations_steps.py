@@ -10,32 +10,38 @@ _MAX_SYLLABLES = 4
 
 def step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None:
     """(word after, is it content) for the next piece of a name, or None where no name goes on."""
-    tokens = page.tokens
-    word = tokens.words[at]
+    tokens, words = page.tokens, page.tokens.words
+    word, is_tight, known = words[at], tokens.tight[at], page.lexicon.words["organisation_words"]
     phrase = phrase_end(page, at)
     if phrase is not None:
         # A verb ends a name unless the name goes on behind it (`Bộ Y tế phối hợp`, `Cục Cảnh sát điều tra tội phạm`).
-        return phrase, at == first or not (word.islower() and page.is_known_word(at, phrase, ("verb",)))
-    if tokens.is_capital(at):
-        if phrase_end(page, at + 1) is not None and tokens.is_tight(at) and tokens.words[at + 1].islower():
+        return phrase, at == first or not (word.islower() and " ".join(words[at:phrase]).lower() in known["verb"])
+    if tokens.capital[at]:
+        if not is_tight or (words[at + 1].islower() and phrase_end(page, at + 1) is not None):
             return at + 1, True
-        is_word = _is_two_syllable_word(page, at) and (kind not in ("firm", "school") or (tokens.is_tight(at + 1) and tokens.is_capital(at + 2)))
+        is_word = _is_two_syllable_word(page, at) and (kind not in ("firm", "school") or (tokens.tight[at + 1] and tokens.capital[at + 2]))
         return at + (2 if is_word else 1), True
-    if word == "số" and tokens.is_tight(at) and tokens.words[at + 1].isdigit() and len(tokens.words[at + 1]) < 4:
+    if word == "số" and is_tight and words[at + 1].isdigit() and len(words[at + 1]) < 4:
         return at + 2, True
-    longest = 3 if tokens.is_capital(at - 1) or tokens.words[at - 1] == "đạo" else 2  # `Ban Chỉ đạo 389`
-    is_number = word.isdigit() and tokens.is_tight(at - 1) and len(word) <= longest and not page.says(at + 1, "after_number")
-    if is_number or page.is_known_word(at, at + 1):
+    if word.lower() in known["noun"] or (word.isdigit() and _is_number_of_name(page, at)):
         return at + 1, True
     if at == first:
         return (at + 1, False) if word == "các" and kind != "area" else None
-    is_prevention = word == "chống" and tokens.words[at - 1] == "phòng"
-    is_owned = word == "của" and tokens.words[at + 1 : at + 2] == ["các"] and kind in ("firm", "state")
-    is_linked = page.says(at, "connector") and not (tokens.is_tight(at) and tokens.words[at + 1] in ("các", "những", "một"))
+    before = words[at - 1]
+    is_prevention = word == "chống" and before == "phòng"
+    is_owned = word == "của" and words[at + 1 : at + 2] == ["các"] and kind in ("firm", "state")
+    is_linked = page.says(at, "connector") and not (is_tight and words[at + 1] in ("các", "những", "một"))
     if word == "và":
         is_linked = is_linked and _joins(page, at, kind)
-    is_linked = is_linked or (word == "về" and tokens.words[at - 1] in ("phạm", "đạo", "ương") and phrase_end(page, at + 1) is not None)  # `tội phạm về ma túy`
+    is_linked = is_linked or (word == "về" and before in ("phạm", "đạo", "ương") and phrase_end(page, at + 1) is not None)  # `tội phạm về ma túy`
     return (at + 1, False) if is_linked or is_prevention or is_owned else None
+
+
+def _is_number_of_name(page: Page, at: int) -> bool:
+    """Whether the digits at word ``at`` are part of the name before them (`Ban Chỉ đạo 389`)."""
+    tokens = page.tokens
+    longest = 3 if tokens.capital[at - 1] or tokens.words[at - 1] == "đạo" else 2
+    return tokens.tight[at - 1] and len(tokens.words[at]) <= longest and not page.says(at + 1, "after_number")
 
 
 def _joins(page: Page, at: int, kind: str) -> bool:
@@ -48,8 +54,7 @@ def _joins(page: Page, at: int, kind: str) -> bool:
 
 def opens_word(page: Page, at: int, after: int) -> bool:
     """Whether a head of one syllable is the first of a word: `Cục Phòng vệ thương mại`."""
-    tokens = page.tokens
-    return after == at + 1 and tokens.is_tight(at) and page.is_known_word(at, at + 2)
+    return after == at + 1 and page.tokens.tight[at] and page.is_known_word(at, at + 2)
 
 
 def phrase_end(page: Page, at: int) -> int | None:
@@ -69,11 +74,11 @@ def phrase_end(page: Page, at: int) -> int | None:
 
 
 def _is_two_syllable_word(page: Page, at: int) -> bool:
-    """Whether a capitalised syllable and the lower-case one behind it read as one word (`Trồng trọt`)."""
-    tokens = page.tokens
-    if not tokens.is_tight(at) or tokens.words[at].isupper() or at + 1 in page.hits or page.says(at + 1, "stop"):
+    """Whether a capitalised syllable and the lower-case one that a space parts from it read as one word (`Trồng trọt`)."""
+    first, second = page.tokens.words[at : at + 2]
+    if not second.islower() or first.isupper() or at + 1 in page.hits or page.says(at + 1, "stop"):
         return False
-    return tokens.words[at + 1].islower() and is_syllable(tokens.words[at]) and is_syllable(tokens.words[at + 1])
+    return is_syllable(first) and is_syllable(second)
 
 
 def lists_on(page: Page, after: int) -> bool:

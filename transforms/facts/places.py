@@ -10,65 +10,71 @@ from transforms.facts.name_tokens import is_syllable
 _GOES_ON = frozenset(("-", " -", "/", ".", "’", "'", "’ ", " & "))
 _DIRECTIONS = ("Đông", "Tây", "Nam", "Bắc")
 _NOT_PLACES = ("bank", "credit")
+_MARKED = ("street", "building", "none")
+_GIVEN_AWAY = ("place_type", "place_in_address", "place_cue", "place_listed")
+_IN_ADDRESS = (", ", " (")
 
 
 def find(page: Page) -> None:
     """Record every country and place of the page and mark its words; those inside organisations are countries only."""
-    is_sport = page.is_match_report
-    for i in sorted(page.hits):
-        entry, after = page.hits[i]
-        owner = page.owners.get(i)
-        if entry.role == "country" and entry.kind != "capital":
-            if (entry.kind == "name" or owner not in ("place", "street", "building")) and countries.add(page, i, after, entry):
+    owners = page.owners
+    for i, (entry, after) in page.hits.items():
+        role = entry.role
+        if role == "place_type":
+            if i not in owners:
+                _typed(page, i, after, entry)
+        elif role == "place":
+            if i not in owners:
+                _place(page, i, after, entry)
+        elif role == "country":
+            if entry.kind == "capital":
+                if i not in owners:
+                    _capital(page, i, after, entry)
+            elif (entry.kind == "name" or owners.get(i) not in ("place", "street", "building")) and countries.add(page, i, after, entry):
                 _before_country(page, i)
-        elif entry.role == "body" and entry.kind == "body":
+        elif role == "body" and entry.kind == "body":
             countries.add_inside(page, i, after)
-        elif owner is None and entry.role in ("country", "place"):
-            _place(page, i, after, entry, is_sport)
-        elif owner is None and entry.role == "place_type":
-            _typed(page, i, after, entry)
     _located(page)
     _addresses(page)
     _again(page)
 
 
 def _is_club(page: Page, i: int) -> bool:
-    """Whether a city stands for its club: not behind a preposition of place or a type."""
-    return page.says(i, "club_city") and not _is_located(page, i)
+    """Whether a city stands for its club in a match report: not behind a preposition of place or a type."""
+    return page.says(i, "club_city") and page.is_match_report and not _is_located(page, i)
 
 
-def _place(page: Page, i: int, after: int, entry: Entry, is_sport: bool) -> None:
-    if entry.kind == "region":
+def _capital(page: Page, i: int, after: int, entry: Entry) -> None:
+    if countries.names_something(page, i, after):
+        page.findings.reject(*page.span(i, after), "country", "part_of_a_name")
+    elif not countries.add_capital(page, i, after, entry):
+        _record(page, i, after, "place_city", 0.9, entry)
+
+
+def _place(page: Page, i: int, after: int, entry: Entry) -> None:
+    kind, tokens = entry.kind, page.tokens
+    if kind == "region":
         page.own(i, after, "region")
         return
-    if entry.kind == "capital":
-        if countries.names_something(page, i, after):
-            page.findings.reject(*page.span(i, after), "country", "part_of_a_name")
-        elif not countries.add_capital(page, i, after, entry):
-            _record(page, i, after, "place_city", 0.9, entry)
+    is_led, is_followed = tokens.tight[i - 1], tokens.tight[after - 1]
+    if is_led and tokens.capital[i - 1] and i - 1 not in page.owners and page.joins_left(i):
         return
-    if (page.joins_left(i) and page.owners.get(i - 1) is None) or page.joins_right(after):
+    if is_followed and tokens.capital[after] and page.joins_right(after):
         return
-    if _is_ship(page, i, after):
+    if is_followed and tokens.words[after].isdigit() and "tàu" in tokens.words[max(0, i - 4) : i]:  # `tàu khảo sát Hải Dương 8`
         page.findings.reject(*page.span(i, after), "place", "ship")
         return
-    if entry.kind == "cue" and not _is_located(page, i):
+    if kind == "cue" and not _is_located(page, i):
         return
-    profession = page.hit_before(i, "title") if page.tokens.is_tight(i - 1) else None
-    if profession is not None and page.hits[profession][0].kind == "profession":
+    title = page.ending.get(i) if is_led else None
+    if title is not None and page.hits[title][0].role == "title" and page.hits[title][0].kind == "profession":
         return  # `nhà văn Hòa Bình`
-    if is_sport and _is_club(page, i):
+    if _is_club(page, i):
         entity_id = page.findings.entity("organization", page.text(i, after))
         page.findings.add("entity_mentions", *page.span(i, after), "club_named_after_city", 0.75, entity_id=entity_id)
         page.own_body(i, after, entity_id)
         return
-    _record(page, i, after, "place_" + entry.kind, 0.7 if entry.kind == "cue" else 0.9, entry)
-
-
-def _is_ship(page: Page, i: int, after: int) -> bool:
-    """Whether the place is a ship's name and number (`tàu khảo sát Hải Dương 8`)."""
-    tokens = page.tokens
-    return tokens.is_tight(after - 1) and tokens.words[after].isdigit() and "tàu" in tokens.words[max(0, i - 4) : i]
+    _record(page, i, after, "place_" + kind, 0.7 if kind == "cue" else 0.9, entry)
 
 
 def _is_located(page: Page, i: int) -> bool:
@@ -80,40 +86,50 @@ def _is_located(page: Page, i: int) -> bool:
 def _typed(page: Page, i: int, after: int, entry: Entry) -> None:
     """A name behind a type: `xã Tân Thới` with its type, `huyện Tân Phú Đông` without; streets and buildings are only marked."""
     tokens = page.tokens
-    if not tokens.is_tight(after - 1):
+    if not tokens.tight[after - 1]:
         return
-    if tokens.words[after].isdigit() and len(tokens.words[after]) <= 2 and entry.surface in page.lexicon.words["name_words"]["numbered"]:
-        _record(page, i, after + 1, "place_type", 0.85)
+    first = tokens.words[after]
+    if not tokens.capital[after]:
+        if len(first) <= 2 and first.isdigit() and entry.surface in page.lexicon.words["name_words"]["numbered"]:
+            _record(page, i, after + 1, "place_type", 0.85)
         return
-    is_marked = entry.kind in ("street", "building", "none")
-    if not tokens.is_capital(after) or page.hit(after, "title", "organisation_head", "body") or _is_type(page, after) or page.is_full_name(i):
+    found = page.hits.get(after)
+    is_marked = entry.kind in _MARKED
+    if (found is not None and _opens_other(page, after, found)) or page.is_full_name(i):
         return
-    if not is_marked and _is_known(page, after) and not (entry.kind == "typed" and page.hits[after][0].kind == "cue"):
-        _listed(page, i, page.hits[after][1])
+    if found is not None and not is_marked and _is_known(page, after) and not (entry.kind == "typed" and found[0].kind == "cue"):
+        _listed(page, i, found[1])
         return
-    if is_marked and page.hit(after, "country") and page.hits[after][0].kind != "capital" and not page.joins_right(page.hits[after][1]):
+    if found is not None and is_marked and found[0].role == "country" and found[0].kind != "capital" and not page.joins_right(found[1]):
         return  # `sân bay Mỹ`
-    end = page.run_end(after, 4, lambda k: page.hit(k, "title", "place", "body") is None and not _opens_body(page, k))
-    directed = page.hit(end, "place") if end - after == 1 and tokens.words[after] in _DIRECTIONS and tokens.is_tight(after) else None
+    end = after + 1
+    while end - after < 4 and tokens.tight[end - 1] and tokens.capital[end] and not _ends_name(page, end):
+        end += 1
+    directed = page.hit(end, "place") if end - after == 1 and first in _DIRECTIONS and tokens.tight[after] else None
     end = directed[1] if directed else end  # `khu đô thị Bắc Linh Đàm`
     if is_marked:
         page.own(i, end, entry.kind)
-    elif (len(tokens.words[after]) > 1 or end - after > 1) and not (end - after == 1 and _is_common_word(page, after)):
+    elif end - after > 1 or (len(first) > 1 and not _is_common_word(page, after)):
         _record(page, i if entry.kind == "typed" else after, end, "place_type", 0.85)
         _listed(page, i, end)
 
 
-def _is_type(page: Page, i: int) -> bool:
-    """Whether a type of place starts at word i, and no name that begins like one (`huyện Chợ Mới`, `thôn Bản Thẩu`)."""
-    found = page.hit(i, "place_type")
+def _opens_other(page: Page, i: int, found: tuple[Entry, int]) -> bool:
+    """Whether the entry found at word i opens the name of something else than a place, or is a type of place itself."""
+    role = found[0].role
+    return role in ("title", "organisation_head", "body") or (role == "place_type" and _is_type(page, i, found[1]))
+
+
+def _is_type(page: Page, i: int, after: int) -> bool:
+    """Whether the type of place at word i is one, and does not open a name (`huyện Chợ Mới`, `thôn Bản Thẩu`)."""
     tokens = page.tokens
-    return found is not None and not (tokens.is_capital(i) and not tokens.words[i].isupper() and tokens.is_tight(found[1] - 1) and tokens.is_capital(found[1]))
+    return not (tokens.capital[i] and tokens.tight[after - 1] and tokens.capital[after] and not tokens.words[i].isupper())
 
 
 def _listed(page: Page, i: int, end: int) -> None:
     """The names that follow behind a type in the plural: `các huyện Gò Quao, Vĩnh Thuận, An Biên và Châu Thành`."""
     tokens = page.tokens
-    if not (i and tokens.is_tight(i - 1) and page.says(i - 1, "plural")):
+    if not (tokens.tight[i - 1] and page.says(i - 1, "plural")):
         return
     at = end
     while at < len(tokens.words):
@@ -131,10 +147,15 @@ def _is_name_listed(page: Page, i: int) -> bool:
     return 1 < end - i < 5 and all(is_syllable(w) for w in page.tokens.words[i:end]) and all(k not in page.owners and k not in page.hits for k in range(i, end))
 
 
-def _opens_body(page: Page, i: int) -> bool:
-    """Whether an organisation's head starts at word i; as the last word of a name it is a syllable (`huyện Xuân Trường`)."""
-    found = page.hit(i, "organisation_head")
-    return found is not None and (found[1] > i + 1 or (page.tokens.is_tight(i) and page.tokens.is_capital(i + 1)) or i in page.bodies)
+def _ends_name(page: Page, i: int) -> bool:
+    """Whether word i opens another name; an organisation's head that is the last word of a place is a syllable of it (`huyện Xuân Trường`)."""
+    found = page.hits.get(i)
+    if found is None:
+        return False
+    role = found[0].role
+    if role != "organisation_head":
+        return role in ("title", "place", "body")
+    return found[1] > i + 1 or (page.tokens.tight[i] and page.tokens.capital[i + 1]) or i in page.bodies
 
 
 def _is_known(page: Page, i: int) -> bool:
@@ -164,25 +185,27 @@ def _before_country(page: Page, i: int) -> None:
 
 def _located(page: Page) -> None:
     """Unknown foreign names behind `ở` and `tại` (`ở Aleppo`)."""
-    tokens = page.tokens
+    tokens, prepositions = page.tokens, page.lexicon.words["name_words"]["in"]
+    words, tight = tokens.words, tokens.tight
     for i in tokens.capitals:
-        if page.says(i - 1, "in") and tokens.is_tight(i - 1) and _is_unknown(page, i):
+        if words[i - 1] in prepositions and tight[i - 1] and _is_unknown(page, i):
             end = page.run_end(i, 4, lambda k: _is_unknown(page, k))
-            is_whole = not (tokens.is_tight(end - 1) and tokens.is_capital(end)) and tokens.gaps[end - 1] not in _GOES_ON
+            is_whole = not (tight[end - 1] and tokens.capital[end]) and tokens.gaps[end - 1] not in _GOES_ON
             is_event = any(page.says(k, "event") for k in range(i, end))
             if (
                 is_whole
                 and not is_event
-                and all(len(w) > 2 and w[1:].islower() and not w.lower().endswith(_NOT_PLACES) and not is_syllable(w) for w in tokens.words[i:end])
+                and all(len(w) > 2 and w[1:].islower() and not w.lower().endswith(_NOT_PLACES) and not is_syllable(w) for w in words[i:end])
             ):
                 _record(page, i, end, "place_located", 0.7)
 
 
 def _addresses(page: Page) -> None:
     """Unknown names before a known place in an address (`trú tại Cộng Hòa, Gia Lương, Gia Lộc, Hải Dương`)."""
-    for known in sorted(i for i, owner in page.owners.items() if owner == "place" and page.owners.get(i - 1) != "place"):
+    gaps, owners = page.tokens.gaps, page.owners
+    for known in sorted([i for i, owner in owners.items() if owner == "place" and gaps[i - 1] in _IN_ADDRESS and owners.get(i - 1) != "place"]):
         i = known
-        while i > 1 and page.tokens.gaps[i - 1] in (", ", " ("):
+        while i > 1 and gaps[i - 1] in _IN_ADDRESS:
             start = _unknown_run(page, i)
             if start is None or not _in_address(page, start, i):
                 break
@@ -225,27 +248,26 @@ def _is_before_address(page: Page, i: int) -> bool:
 
 def _again(page: Page) -> None:
     """Later mentions of a place of two and more words that its type or address gave away."""
-    tokens = page.tokens
-    rules = ("place_type", "place_in_address", "place_cue", "place_listed")
-    found = {tuple(page.article.view[f.start : f.end].split(" ")) for f in page.findings.of("entity_mentions") if f.rule in rules}
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for words in found:
-        if len(words) > 1 and all(w[0].isupper() for w in words):
-            by_first.setdefault(words[0], []).append(words)
-    for i in tokens.capitals if by_first else ():
-        for words in by_first.get(tokens.words[i], ()):
-            end = i + len(words)
-            if _stands_free(page, i, end) and tuple(tokens.words[i:end]) == words:
+    view, words, owners = page.article.view, page.tokens.words, page.owners
+    found = {view[f.start : f.end] for f in page.findings.of("entity_mentions") if f.rule in _GIVEN_AWAY}
+    by_first: dict[str, list[list[str]]] = {}
+    for name in found:
+        parts = name.split(" ")
+        if len(parts) > 1 and all(part[:1].isupper() for part in parts):
+            by_first.setdefault(parts[0], []).append(parts)
+    for i in [i for i in page.tokens.capitals if words[i] in by_first] if by_first else ():
+        for parts in by_first[words[i]] if i not in owners else ():
+            end = i + len(parts)
+            if words[i:end] == parts and _stands_free(page, i, end):
                 _record(page, i, end, "known_place", 0.7)
 
 
 def _stands_free(page: Page, start: int, end: int) -> bool:
     """Whether nothing took the words and no name goes on around them."""
-    tokens = page.tokens
-    if any(k in page.owners for k in range(start, end)) or any(not tokens.is_tight(k) for k in range(start, end - 1)):
+    tight, capital = page.tokens.tight, page.tokens.capital
+    if not all(tight[start : end - 1]) or not page.owners.keys().isdisjoint(range(start, end)) or page.hit_before(start, "title", "honorific") is not None:
         return False
-    is_person = page.hit_before(start, "title", "honorific") is not None
-    return not is_person and not (tokens.is_tight(start - 1) and tokens.is_capital(start - 1)) and not (tokens.is_tight(end - 1) and tokens.is_capital(end))
+    return not (tight[start - 1] and capital[start - 1]) and not (tight[end - 1] and capital[end])
 
 
 def _is_unknown(page: Page, i: int) -> bool:
@@ -253,9 +275,10 @@ def _is_unknown(page: Page, i: int) -> bool:
 
 
 def _record(page: Page, start: int, end: int, rule: str, confidence: float, entry: Entry | None = None) -> None:
+    findings, tokens = page.findings, page.tokens
     if entry:
-        entity_id = page.findings.entity("place", entry.surface, country_code=entry.row["country_code"] or None)
+        entity_id = findings.entity("place", entry.surface, country_code=entry.row["country_code"] or None)
     else:
-        entity_id = page.findings.entity("place", page.text(start, end))
-    page.findings.add("entity_mentions", *page.span(start, end), rule, confidence, entity_id=entity_id)
+        entity_id = findings.entity("place", page.text(start, end))
+    findings.add("entity_mentions", tokens.starts[start], tokens.ends[end - 1], rule, confidence, entity_id=entity_id)
     page.own(start, end, "place")

@@ -32,37 +32,40 @@ class Holder(Protocol):
 def attach(page: Page, people: Sequence[Holder]) -> None:
     """Add to every mention, in order of the text, the titles beside it, without honorifics; a list shares the title it opens with."""
     floor, shared, listed = 0, list[str](), list[str]()
+    titles, passed = page.titles, 0
     for person in people:
-        before = own = _before(page, person.start, floor)
+        start = person.start
+        while passed < len(titles) and titles[passed] < start:
+            passed += 1
+        is_led = passed > 0 and titles[passed - 1] >= floor
+        before = own = _before(page, start, floor) if is_led else []
         after, claimed = _after(page, person.end)
-        if not before and _is_next_in_list(page, floor, person.start):
+        if not before and _is_next_in_list(page, floor, start):
             before = shared
         elif not before:
-            head = announced(page, person.start, floor)
+            head = announced(page, start, floor) if is_led else None
             listed = before = [page.text(head, page.hits[head][1])] if head is not None and page.hits[head][0].kind != "epithet" else []
         person.titles.extend(before + after)
         # `nghệ sĩ Việt: Thu Minh, đạo diễn Quang Dũng, Khởi My`: only what opens the list goes on.
-        is_inside = own and listed and page.tokens.gaps[person.start - len(own[0].split()) - 1] == ", "
+        is_inside = own and listed and page.tokens.gaps[start - len(own[0].split()) - 1] == ", "
         floor, shared = claimed, listed if is_inside else [] if after else before
     _attach_offices(page, people)
 
 
 def start_of(page: Page, end: int, floor: int) -> int | None:
     """First word of the title that ends before word ``end`` and starts at ``floor`` or later, or None where none does."""
-    lowest = max(floor, end - MAX_WORDS)
+    titles, lowest = page.titles, max(floor, end - MAX_WORDS)
     inside: int | None = None  # a title that opens no position where another stands before it: `Chủ tịch Hội Nhà báo`, but `Văn phòng Tổng thống`
-    for k in range(bisect_left(page.titles, end) - 1, -1, -1):
-        i = page.titles[k]
+    for k in range(bisect_left(titles, end) - 1, -1, -1):
+        i = titles[k]
         if i < lowest or "\n" in page.tokens.gaps[i + 1 : end - 1]:
             break
         entry, after = page.hits[i]
         if after > end:
             continue
-        if entry.kind == "prefix" and after == end:
+        if (entry.kind == "prefix" and after == end) or not _fills(page, after, end):
             return inside
-        if not _fills(page, after, end):
-            return inside
-        if inside is not None or page.hit_before(i, "organisation_head") is None or not page.tokens.is_tight(i - 1):
+        if inside is not None or page.hit_before(i, "organisation_head") is None or not page.tokens.tight[i - 1]:
             return _outermost(page, i, floor)
         inside = i
     return inside
@@ -71,11 +74,11 @@ def start_of(page: Page, end: int, floor: int) -> int | None:
 def announced(page: Page, name: int, floor: int) -> int | None:
     """First word of the title in the plural that announces the name or list at word ``name`` (`Các ca sĩ như A, B và C`)."""
     tokens = page.tokens
-    if name == 0 or tokens.gaps[name - 1] not in (" ", ": ") or not (tokens.gaps[name - 1] == ": " or page.says(name - 1, "listing")):
+    if name == 0 or not (tokens.gaps[name - 1] == ": " or (tokens.tight[name - 1] and page.says(name - 1, "listing"))):
         return None
     for i in range(name - 1, max(floor, name - _MAX_REACH) - 1, -1):
-        found = page.hit(i, "title")
-        if found and found[0].kind != "prefix" and found[1] <= name and i and page.says(i - 1, "plural") and tokens.is_tight(i - 1):
+        found = page.hits.get(i)
+        if found and found[0].role == "title" and found[0].kind != "prefix" and found[1] <= name and tokens.tight[i - 1] and page.says(i - 1, "plural"):
             return i
         if i and tokens.gaps[i - 1] not in (" ", ", "):
             return None
@@ -119,13 +122,12 @@ def _fills(page: Page, first: int, end: int) -> bool:
 
 def _before(page: Page, name: int, floor: int) -> list[str]:
     """Titles that lead up to word ``name``, nearest first."""
-    tokens = page.tokens
-    end = name
-    honorific = page.hit_before(name, "honorific")
-    if honorific is not None and name > floor:
-        if honorific <= floor or page.hits[honorific][0].surface in _PLURAL:
+    tokens, hits = page.tokens, page.hits
+    end, led = name, page.ending.get(name)
+    if led is not None and name > floor and hits[led][0].role == "honorific":
+        if led <= floor or hits[led][0].surface in _PLURAL:
             return []
-        end = honorific
+        end = led
     found: list[str] = []
     while end > floor and tokens.gaps[end - 1] in _BEFORE:
         start = start_of(page, end, floor)
@@ -134,7 +136,7 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
         bracket = next((k for k in range(start + 1, end) if tokens.gaps[k - 1] == " (" or _modifier_end(page, k) is not None), end)
         found.append(page.text(start, bracket))
         end = start
-        if tokens.words[end - 1] in ("kiêm", "và") and tokens.is_tight(end - 1) and tokens.is_tight(end - 2):
+        if tokens.words[end - 1] in ("kiêm", "và") and tokens.tight[end - 1] and tokens.is_tight(end - 2):
             end -= 1
         elif end and tokens.gaps[end - 1] not in _CHAIN and page.hit_before(end, "title") is None:
             break
@@ -185,24 +187,25 @@ def _closes_setting(page: Page, last: int) -> bool:
 
 def _after(page: Page, name_end: int) -> tuple[list[str], int]:
     """Titles that follow the name, behind a comma, a hyphen or a bracket, and the word after the last of them."""
-    tokens = page.tokens
+    tokens, words, gaps = page.tokens, page.tokens.words, page.tokens.gaps
+    i = _after_bracket(page, name_end) if gaps[name_end - 1] == " (" else name_end
+    if tokens.tight[i - 1]:
+        office = _predicate(page, i) if words[i] in ("là", "được") else None
+        return ([page.text(office, title_end(page, page.hits[office][1]))] if office is not None else []), name_end
     found: list[str] = []
     claimed = name_end
-    i = _after_bracket(page, name_end)
-    if tokens.is_tight(i - 1) and (office := _predicate(page, i)) is not None:
-        return [page.text(office, title_end(page, page.hits[office][1]))], claimed
-    while i < len(tokens.words) and (tokens.gaps[i - 1] in _AFTER or (found and tokens.words[i] == "kiêm" and tokens.is_tight(i - 1))) and len(found) < 4:
+    while i < len(words) and (gaps[i - 1] in _AFTER or (found and words[i] == "kiêm" and tokens.tight[i - 1])) and len(found) < 4:
         start = i
-        while start < i + 2 and tokens.words[start] in ("hiện", "là", "kiêm", "một", "vốn") and tokens.is_tight(start):
+        while start < i + 2 and words[start] in ("hiện", "là", "kiêm", "một", "vốn") and tokens.tight[start]:
             start += 1
-        head = start + 1 if page.hit(start, "title") is None and page.says(start, "past") and tokens.is_tight(start) else start
+        head = start + 1 if page.hit(start, "title") is None and page.says(start, "past") and tokens.tight[start] else start
         hit = page.hit(head, "title")
-        if hit is None or (hit[0].kind == "epithet" and tokens.words[head][0].islower() and not tokens.is_capital(hit[1])):
+        if hit is None or (hit[0].kind == "epithet" and words[head][0].islower() and not tokens.capital[hit[1]]):
             break
         i = title_end(page, hit[1])
         if hit[0].kind == "prefix" and i == hit[1]:
             break
-        if tokens.is_tight(i - 1) and page.owners.get(i) == "person":
+        if tokens.tight[i - 1] and page.owners.get(i) == "person":
             break
         found.append(page.text(start, i))
         claimed = i
@@ -225,9 +228,9 @@ def _predicate(page: Page, i: int) -> int | None:
 
 
 def _after_bracket(page: Page, name_end: int) -> int:
-    """The word behind a bracket that holds no title (`Cao Sỹ Kiêm (Thái Bình), Chủ tịch`), or the word behind the name."""
+    """The word behind a bracket that follows the name and holds no title (`Cao Sỹ Kiêm (Thái Bình), Chủ tịch`), or the word behind the name."""
     gaps = page.tokens.gaps
-    if gaps[name_end - 1] == " (" and not page.hit(name_end, "title"):
+    if not page.hit(name_end, "title"):
         for i in range(name_end + 1, min(name_end + 7, len(gaps))):
             if ")" in gaps[i - 1]:
                 return i if page.hit(i, "title") else name_end
@@ -237,12 +240,12 @@ def _after_bracket(page: Page, name_end: int) -> int:
 def _attach_offices(page: Page, people: Sequence[Holder]) -> None:
     """Titles that a verb gives: `ông A giữ chức Tổng giám đốc`, `bổ nhiệm ông A làm Trưởng ban`."""
     words = page.tokens.words
-    starts = [p.start for p in people]
-    for i, (entry, after) in page.hits.items():
-        verb = _OFFICE_VERBS.get(words[i - 1]) if entry.role == "title" and i > 1 and page.tokens.is_tight(i - 1) else None
+    for i in page.titles:
+        verb = _OFFICE_VERBS.get(words[i - 1]) if i > 1 and page.tokens.tight[i - 1] else None
         if verb is None or verb not in ("", words[i - 2]):
             continue
-        end = title_end(page, after)
+        starts = [p.start for p in people]
+        end = title_end(page, page.hits[i][1])
         before = i - 1 if verb == "" else i - 2
         holder = _holder(page, people[max(0, bisect_left(starts, before) - _MAX_REACH) : bisect_left(starts, before)], before)
         if holder is not None and bisect_left(starts, i) == bisect_left(starts, end + 1):
