@@ -85,7 +85,10 @@ def readings(records: pa.Table) -> Readings:
     for variant, change in (("", None), *VARIANTS.items()):
         # Each under its own id: that of a person known by one name alone is made of the document's.
         changed = [row | {"text": mend(change(row["text"]))[0]} for row in rows] if change else rows
-        found = find_facts(_articles(clean_documents(table("stage.records").from_rows(changed), "")), "")
+        articles = _articles(clean_documents(table("stage.records").from_rows(changed), ""))
+        if not articles.num_rows:
+            continue
+        found = find_facts(articles, "")
         for name in FACT_TABLES:
             for fact in found[name].to_pylist():
                 read[fact["document_id"], variant, name][_value(fact)] += 1

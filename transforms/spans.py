@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -166,11 +166,9 @@ class Places:
     apart: Offsets
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[int]]) -> Places:
-        """The offsets of each text."""
-        counts = np.fromiter(map(len, texts), np.int64, len(texts))
-        flat = np.fromiter(chain.from_iterable(texts), np.int64, int(counts.sum()))
-        return cls(flat, np.concatenate(([0], np.cumsum(counts))), flat + _APART * np.repeat(np.arange(len(texts)), counts))
+    def of(cls, flat: Offsets, counts: Offsets) -> Places:
+        """The offsets of all texts, and how many each text has."""
+        return cls(flat, np.concatenate(([0], np.cumsum(counts))), flat + _APART * np.repeat(np.arange(len(counts)), counts))
 
     def last_before(self, texts: Offsets, offsets: Offsets) -> Offsets:
         """Index in ``flat`` of the last place at or before each offset of a text; one less than ``first`` of the text where it has none."""

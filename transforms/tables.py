@@ -154,9 +154,9 @@ class Table:
         """Rows with a value for every column in order, as an Arrow table; ValueError for a required value that is missing."""
         return self.from_columns(zip(*rows, strict=True) if rows else [()] * len(self.columns))
 
-    def from_columns(self, values: Iterable[Sequence[Any] | npt.NDArray[Any]]) -> pa.Table:
+    def from_columns(self, values: Iterable[Sequence[Any] | npt.NDArray[Any] | pa.Array]) -> pa.Table:
         """Columns in order as an Arrow table; ValueError for a required value that is missing."""
-        arrays = [pa.array(found, column.type) for column, found in zip(self.columns, values, strict=True)]
+        arrays = [found if isinstance(found, pa.Array) else pa.array(found, column.type) for column, found in zip(self.columns, values, strict=True)]
         for column, array in zip(self.columns, arrays, strict=True):
             if column.required and array.null_count:
                 raise ValueError(f"{self.name}.{column.name} is required, but {array.null_count} of {len(array)} rows lack it")

@@ -69,9 +69,10 @@ def test_a_span_of_inserted_characters_has_no_raw_span() -> None:
 
 
 def spans_at_once(texts: list[Traced], spans: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
-    raw_starts, lengths = (np.array([n for t in texts for n in numbers(t)], np.int64) for numbers in (lambda t: t.raw_starts, lambda t: t.lengths))
+    clean_starts, raw_starts, lengths = (np.array([n for t in texts for n in getattr(t, numbers)], np.int64) for numbers in ("starts", "raw_starts", "lengths"))
+    kept = Places.of(clean_starts, np.array([len(t.starts) for t in texts], np.int64))
     columns = (np.array(column, np.int64) for column in zip(*spans, strict=True))
-    starts, ends = raw_spans(Places.of([t.starts for t in texts]), raw_starts, lengths, *columns)
+    starts, ends = raw_spans(kept, raw_starts, lengths, *columns)
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 

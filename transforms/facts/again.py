@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.facts.batch import REFUSED, as_article, failure
+from transforms.facts.batch import REFUSED, articles_of, failure
 from transforms.facts.finders import FINDERS, Finder, of_entity, of_refused, run
 from transforms.facts.model import Fact, Findings
 from transforms.facts.rows import INFERS, Rows, columns, entity_rows, inferred_rows, refused_rows
@@ -31,18 +31,17 @@ def find_again(articles: pa.Table, load: Loader, changed: Collection[str], run_i
     names finders. A row of ``made_anew`` (document_id, finder) says that this finder's old rows of the document are void.
     """
     known = _Known(load)
-    rows = Rows(run_id)
+    rows = Rows(run_id, articles)
     anew: list[dict[str, str]] = []
     failed: list[dict[str, str]] = []
-    for document in articles.to_pylist():
-        article = as_article(document)
+    for document_no, article in enumerate(articles_of(articles)):
         findings = Findings(article)
         try:
             finders = _find(findings, known, changed)
         except Exception as error:  # noqa: BLE001  as in find_facts
             failed.append(failure(article, error))
             continue
-        rows.add(article, findings, document, finders)
+        rows.add(document_no, findings, finders)
         anew += [{"document_id": article.document_id, "finder": finder.name} for finder in finders]
     return rows.tables() | {"made_anew": pa.Table.from_pylist(anew, schema=MADE_ANEW), "refused": pa.Table.from_pylist(failed, schema=REFUSED)}
 

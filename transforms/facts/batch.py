@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
 
 import pyarrow as pa
 
@@ -22,16 +21,15 @@ def find_facts(articles: pa.Table, run_id: str) -> dict[str, pa.Table]:
     lists sentence_starts, sentence_ends, clean_starts, raw_starts, lengths. Facts keep the order of the documents, then
     their place in the text.
     """
-    rows = Rows(run_id)
+    rows = Rows(run_id, articles)
     failed: list[dict[str, str]] = []
-    for document in articles.to_pylist():
-        article = as_article(document)
+    for document_no, article in enumerate(articles_of(articles)):
         try:
             findings = find_in(article)
         except Exception as error:  # noqa: BLE001  one article must not cost the batch; it is quarantined with the error
             failed.append(failure(article, error))
             continue
-        rows.add(article, findings, document)
+        rows.add(document_no, findings)
     return rows.tables() | {"refused": pa.Table.from_pylist(failed, schema=REFUSED)}
 
 
@@ -46,21 +44,11 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
 
 
-def as_article(document: dict[str, Any]) -> Article:
-    """One row of ``find_facts``'s input as finders read it."""
-    return Article(
-        document_id=document["document_id"],
-        text=document["text"],
-        sentences=list(zip(document["sentence_starts"], document["sentence_ends"], strict=True)),
-        title=document["title"],
-        lead=document["lead"],
-        publisher=document["publisher"],
-        published=_day(document),
-        earliest=document["published_earliest"],
-        latest=document["published_latest"],
-    )
-
-
-def _day(document: dict[str, Any]) -> date | None:
-    known_to_the_day = document["published_at"] and document["published_precision"] in ("day", "minute")
-    return document["published_at"].date() if known_to_the_day else None
+def articles_of(articles: pa.Table) -> Iterator[Article]:
+    """The rows of ``find_facts``'s input as finders read them."""
+    starts, ends = (articles[name].to_pylist() for name in ("sentence_starts", "sentence_ends"))
+    told = [articles[name].to_pylist() for name in ("document_id", "text", "title", "lead", "publisher")]
+    dated = [articles[name].to_pylist() for name in ("published_at", "published_precision", "published_earliest", "published_latest")]
+    for document_id, text, title, lead, publisher, first, last, at, precision, earliest, latest in zip(*told, starts, ends, *dated, strict=True):
+        published = at.date() if at and precision in ("day", "minute") else None
+        yield Article(document_id, text, list(zip(first, last, strict=True)), title, lead, publisher, published, earliest, latest)

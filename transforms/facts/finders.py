@@ -7,7 +7,8 @@ the tables of its finder, and those of another only where what that one reads ca
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from transforms.facts import instruments, list_counts, meeting_facts, names, pledges, statements, time_and_numbers
 from transforms.facts.model import Article, Findings
@@ -28,6 +29,10 @@ class Finder:
     reads: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     entity_types: tuple[str, ...] = ()
+    readable: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "readable", frozenset((*self.reads, *self.writes)))
 
 
 _NAMED = ("person_mentions", "entity_mentions")
@@ -93,8 +98,9 @@ def find_in(article: Article) -> Findings:
 
 def run(finder: Finder, findings: Findings) -> None:
     """Let one finder add its facts, and settle them: what later finders read is what is written."""
-    findings.readable = frozenset((*finder.reads, *finder.writes))
+    findings.readable = finder.readable
+    known = len(findings.entities)
     finder.find(findings.article, findings)
     settle(findings, finder.writes)
-    for entity in findings.entities.values() if finder.entity_types else ():
+    for entity in islice(findings.entities.values(), known, None):
         put_on_one_line(entity)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from json.encoder import JSONEncoder, encode_basestring
+from operator import attrgetter
 from typing import Any
 
-from transforms.facts.model import SEPARATOR, Article, Fact, Findings, id_of_text
+from transforms.facts.model import SEPARATOR, Fact, Findings, id_of_text
 
 _any_as_json = JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 _WRITERS: dict[type, Callable[[Any], str]] = {
@@ -18,9 +20,10 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "true" if value else "false",
     int: str,
     float: repr,
-    date: '"{}"'.format,
-    Decimal: '"{}"'.format,
+    date: '"%s"'.__mod__,
+    Decimal: '"%s"'.__mod__,
 }
+_PLACE = attrgetter("start", "end", "fact_id")
 
 
 def settle(findings: Findings, tables: Iterable[str]) -> None:
@@ -29,20 +32,25 @@ def settle(findings: Findings, tables: Iterable[str]) -> None:
     What joins two sentences is no reading of either. The id is made of the table, the document, the span and the values.
     """
     article = findings.article
+    sentences, sentence_starts = article.sentences, article.sentence_starts
     for table in tables:
+        facts = findings.found(table)
+        if not facts:
+            continue
         settled: dict[str, Fact] = {}
         place = f"{table}{SEPARATOR}{article.document_id}{SEPARATOR}"
-        for fact in findings.found(table):
-            if _crosses_sentence(article, fact):
-                findings.reject(fact.start, fact.end, table, "crosses_sentence")
+        for fact in facts:
+            start, end = fact.start, fact.end
+            if sentences and end > sentences[(bisect_right(sentence_starts, start) or 1) - 1][1]:
+                findings.reject(start, end, table, "crosses_sentence")
                 continue
             values = _as_json(fact.values)
             if "\\n" in values or "[" in values:
                 put_on_one_line(fact.values)
                 values = _as_json(fact.values)
-            fact.fact_id = id_of_text("f", f"{place}{fact.start}{SEPARATOR}{fact.end}{SEPARATOR}{values}")
+            fact.fact_id = id_of_text("f", f"{place}{start}{SEPARATOR}{end}{SEPARATOR}{values}")
             settled[fact.fact_id] = fact
-        findings.put(table, sorted(settled.values(), key=_place))
+        findings.put(table, sorted(settled.values(), key=_PLACE))
 
 
 def _as_json(values: dict[str, Any]) -> str:
@@ -59,14 +67,6 @@ def _template(keys: tuple[str, ...]) -> tuple[str, list[str]]:
     """A format for the values of these keys, and the keys in its order."""
     in_order = sorted(keys)
     return "{" + ", ".join(f'"{key}": %s' for key in in_order) + "}", in_order
-
-
-def _place(fact: Fact) -> tuple[int, int, str]:
-    return fact.start, fact.end, fact.fact_id
-
-
-def _crosses_sentence(article: Article, fact: Fact) -> bool:
-    return bool(article.sentences) and fact.end > article.sentences[article.sentence_no(fact.start) - 1][1]
 
 
 def put_on_one_line(values: dict[str, Any]) -> None:
