@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -274,6 +275,8 @@ def configure_gazetteers(overlay: Path | None) -> None:
     from transforms.facts import gazetteer
 
     gazetteer.configure(overlay)
+    gazetteer.current()
+    gc.freeze()  # modules and gazetteers stay to the end: no collection need walk them
 
 
 def _write_tables(found: Mapping[str, pa.Table], job: BatchJob) -> None:

@@ -93,6 +93,7 @@ def find_in(article: Article) -> Findings:
     for finder in FINDERS:
         run(finder, findings)
     findings.readable = None
+    findings.reading = None  # it holds the findings: no cycle, so nothing waits for the garbage collector
     return findings
 
 
