@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from transforms.language import vietnamese_confidence
 from transforms.outlets import canonical_url, domain_of_tag, original_domain, outlet_name, section_of
@@ -21,8 +20,7 @@ _TERMINAL = re.compile(r"[.!?…:;][”\"’'»)\]]{0,3}$|[”\"’»)\]]$")
 _REPAIRS = {"mojibake": "repaired_mojibake", "control_characters": "control_characters", "replacement_characters": "replacement_characters"}
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A half-open span of the raw text that is not in the document, why, and where it stood."""
 
     start: int
@@ -63,22 +61,23 @@ def _traced(raw: str, kept: Sequence[tuple[int, int]]) -> tuple[Traced, list[tup
     """
     starts, raw_starts, lengths = [0], [kept[0][0]], [kept[0][1] - kept[0][0]]
     paragraphs = [(0, lengths[0])]
-    for (_, end), (start, stop) in pairwise(kept):
-        newline = raw.rfind("\n", end, start)
-        own = newline if newline >= 0 else None
-        at = paragraphs[-1][1] + 1
-        paragraphs.append((at, at + stop - start))
-        if own == end:
-            lengths[-1] += 1
-        elif own is not None and own + 1 != start:
-            _add(starts, raw_starts, lengths, at - 1, own, 1)
-        if own is not None and own + 1 == start:
-            if own == end:
-                lengths[-1] += stop - start
-                continue
-            at, start = at - 1, own
-        _add(starts, raw_starts, lengths, at, start, stop - start)
-    text = "\n".join(raw[start:stop] for start, stop in kept)
+    at, end = lengths[0] + 1, kept[0][1]
+    for start, stop in kept[1:]:
+        length = stop - start
+        paragraphs.append((at, at + length))
+        newline = end if end + 1 == start and raw[end] == "\n" else raw.rfind("\n", end, start)
+        if newline == end and end + 1 == start:
+            lengths[-1] += 1 + length
+        elif newline >= 0 and newline + 1 == start:
+            _add(starts, raw_starts, lengths, at - 1, newline, 1 + length)
+        else:
+            if newline == end:
+                lengths[-1] += 1
+            elif newline >= 0:
+                _add(starts, raw_starts, lengths, at - 1, newline, 1)
+            _add(starts, raw_starts, lengths, at, start, length)
+        at, end = at + length + 1, stop
+    text = raw[kept[0][0] : end] if len(starts) == 1 else "\n".join([raw[start:stop] for start, stop in kept])
     return Traced(text, tuple(starts), tuple(raw_starts), tuple(lengths)), paragraphs
 
 
@@ -139,7 +138,10 @@ def _metadata(record: Mapping[str, Any], plan: Zones, text: str, paragraphs: lis
 
 def _tokens(text: str) -> int:
     """Tokens between spaces and line breaks; a tab or a no-break space parts none, here and in the checks."""
-    pieces = text.replace("\n", " ").split(" ")
+    spaced = text.replace("\n", " ")
+    if spaced and spaced[0] != " " and spaced[-1] != " " and "  " not in spaced:
+        return spaced.count(" ") + 1
+    pieces = spaced.split(" ")
     return len(pieces) - pieces.count("")
 
 

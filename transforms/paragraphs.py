@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from transforms.alphabet import LOWER, UPPER
 
 # Zero-width and byte-order characters count as space here: a line of them is blank.
 _EDGE = " \t\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-_LINE = re.compile(rf"[^\n{_EDGE}](?:[^\n]*[^\n{_EDGE}])?")
 _CONTINUES = re.compile(rf"[{LOWER}](?!\)|\. |[A-Z])")  # not `a) ...`, `b. ...`, `iPhone`
 _HEADER_LINE = re.compile(r"https?://\S+$|[^\d\n]{0,40}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,|-]{0,4}\d{1,2}[:h]\d{2}.{0,10})?$")
 _ANONYMISED = re.compile(rf"\s[{UPPER}][{LOWER}]?\.$")  # `bà Hồ Thị Tr.` with `(81 tuổi).` on the next line: vietnews
@@ -43,39 +42,51 @@ def paragraphs(raw: str) -> list[Paragraph]:
     >>> [(p.start, p.end) for p in paragraphs(text)]
     [(0, 49), (50, 59)]
     """
-    lines = _lines(raw)
-    if not lines:
-        return []
+    lines, lowered = _lines(raw)
     width = _wrap_width(raw, lines)
-    found = [lines[0]]
-    for line, following in zip_longest(lines[1:], lines[2:]):
-        last = found[-1]
-        if line.block == last.block and _continues(raw, last, line, following, width):
-            found[-1] = Paragraph(last.start, line.end, last.block, last.line_count + 1)
-        else:
-            found.append(line)
-    return found
-
-
-def _lines(raw: str) -> list[Paragraph]:
     found: list[Paragraph] = []
-    block = end_before = 0
-    for match in _LINE.finditer(raw):
-        start, end = match.span()
-        if found and raw.count("\n", end_before, start) > 1:
-            block += 1
-        found.append(Paragraph(start, end, block))
-        end_before = end
-    return found
+    done = 0
+    for i in lowered if width is None else range(1, len(lines)):
+        found += lines[done:i]
+        last, line, done = found[-1], lines[i], i
+        if line.block == last.block and _continues(raw, last, line, lines[i + 1] if i + 1 < len(lines) else None, width):
+            found[-1] = Paragraph(last.start, line.end, last.block, last.line_count + 1)
+            done = i + 1
+    return found + lines[done:]
+
+
+def _lines(raw: str) -> tuple[list[Paragraph], list[int]]:
+    """Lines that are not blank, and the indices of those that may continue the line before where no wrap is known, which are few."""
+    found: list[Paragraph] = []
+    lowered: list[int] = []
+    at = block = last = 0
+    ending = " "
+    for number, line in enumerate(raw.split("\n")):
+        if stripped := line.strip(_EDGE):
+            first = stripped[0]
+            start = at if len(stripped) == len(line) else at + line.index(first)
+            if found:
+                block += number - last > 1
+                if first.islower() or first == "(" or ending[-1] == "," or ending in ("P.", "p."):
+                    lowered.append(len(found))
+            found.append(Paragraph(start, start + len(stripped), block, 1))
+            last, ending = number, stripped[-2:]
+        at += len(line) + 1
+    return found, lowered
 
 
 def _wrap_width(raw: str, lines: list[Paragraph]) -> int | None:
     """The column at which the text was wrapped, None where it was not."""
     if len(lines) < MIN_WRAPPED_LINES:
         return None
-    widths = [line.end - line.start for line in lines if " " in raw[line.start : line.end]]
-    width = max(widths, default=0)
-    if not 0 < width <= MAX_WRAP_WIDTH:
+    width = 0
+    for line in lines:
+        length = line.end - line.start
+        if length > width and raw.find(" ", line.start, line.end) >= 0:
+            if length > MAX_WRAP_WIDTH:
+                return None
+            width = length
+    if not width:
         return None
     unfinished = [(a, b) for a, b in pairwise(lines) if a.block == b.block and raw[a.end - 1] not in _FINAL and "://" not in raw[a.start : a.start + 10]]
     full = sum(_is_full(raw, a, b, width) for a, b in unfinished)

@@ -12,8 +12,10 @@ from transforms.gazetteers import entries
 # Finders promise linear time on sentences; a longer run without an end is cut at a space.
 MAX_SENTENCE_CHARS = 4000
 
-_END = re.compile(rf"[.!?…]{{1,12}}[”\"’'»)\]]{{0,3}}\s{{1,8}}(?=[“\"‘'«(\[]{{0,3}}[-–—•]?\s?[{UPPER}\d“\"‘])")
-_WORD_BEFORE = re.compile(r"[\w.]{1,24}\Z")
+_MARKS = ".!?…"
+# A pattern that begins with one character is looked for in half the time of one that begins with a repeat.
+_END = re.compile(rf"[{_MARKS}][{_MARKS}]{{0,11}}[”\"’'»)\]]{{0,3}}\s{{1,8}}(?=[“\"‘'«(\[]{{0,3}}[-–—•]?\s?[{UPPER}\d“\"‘])")
+_UP_TO_WORD = re.compile(r"(?s).*[^\w.]")  # from where the word before a mark may begin, 24 characters before it
 _NEXT_WORD = re.compile(r"[^\w]{0,5}(\w{1,20})")
 _WORDS_OF_ONE_LETTER = "ÁÝ"  # `châu Á.`, `nước Ý.` end a sentence; other single capitals are initials
 _PLACES, _PLACE_OPENERS = frozenset(("TP", "Tp", "TX", "TT", "Q", "P", "H", "X")), ("Bà", "Ông")  # `TP. Bà Rịa`, `P. Ông Ích Khiêm`
@@ -29,31 +31,40 @@ def sentence_spans(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tup
     >>> [text[a:b] for a, b in sentence_spans(text, [(0, len(text))])]
     ['Tại TP. Hồ Chí Minh, ông V. Putin nói.', 'Hội nghị khai mạc.']
     """
-    return [span for start, end in paragraphs for sentence in _sentences(text, start, end) for span in _bounded(text, *sentence)]
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for match in _END.finditer(text, start, end):
-        if _ends_sentence(text, at, match):
-            stop = match.start() + len(match[0].rstrip())
-            yield at, stop
-            at = match.end()
-    if at < end:
-        yield at, end
+    spans: list[tuple[int, int]] = []
+    marks = [mark for mark in _MARKS if mark in text]
+    for start, end in paragraphs:
+        at, first = start, end
+        for mark in marks:
+            place = text.find(mark, start, first)
+            if place >= 0:
+                first = place
+        if first < end - 1:  # else the only mark is the paragraph's last character
+            for match in _END.finditer(text, first, end):
+                if _ends_sentence(text, at, match):
+                    stop = match.start() + len(match[0].rstrip())
+                    spans += _bounded(text, at, stop)
+                    at = match.end()
+        if end - at > MAX_SENTENCE_CHARS or at >= end or text[at].isspace() or text[end - 1].isspace():
+            spans += _bounded(text, at, end)
+        else:
+            spans.append((at, end))
+    return spans
 
 
 def _ends_sentence(text: str, sentence_start: int, match: re.Match[str]) -> bool:
     if text[match.start() : match.start() + 2] not in (". ", ".\n", ".\xa0"):
         return True
-    last = text[max(sentence_start, match.start() - 24) : match.start()].rpartition(" ")[2]
+    begin = max(sentence_start, match.start() - 24)
+    last = text[begin : match.start()].rpartition(" ")[2]
     if len(last) > 1 and last.isalpha() and last.islower() and last not in _abbreviations():
         return True  # most sentences end so
-    before = _WORD_BEFORE.search(text, max(sentence_start, match.start() - 24), match.start())
-    if before is None:
+    before = _UP_TO_WORD.match(text, begin, match.start())
+    begin = before.end() if before else begin
+    if begin == match.start():
         return True
-    word = before[0].rsplit(".", 1)[-1]
-    if before.start() == sentence_start and _NUMBERING.fullmatch(text, sentence_start, match.start() + 1):
+    word = text[begin : match.start()].rsplit(".", 1)[-1]
+    if begin == sentence_start and _NUMBERING.fullmatch(text, sentence_start, match.start() + 1):
         return False
     following = _NEXT_WORD.match(text, match.end())
     first = following[1] if following else ""
@@ -67,6 +78,7 @@ def _ends_sentence(text: str, sentence_start: int, match: re.Match[str]) -> bool
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span without outer white space, cut at spaces where it is too long."""
     while end - start > MAX_SENTENCE_CHARS:
         cut = max(text.rfind(" ", start + 1, start + MAX_SENTENCE_CHARS), text.rfind("\n", start + 1, start + MAX_SENTENCE_CHARS))
         stop = cut if cut > start else start + MAX_SENTENCE_CHARS
