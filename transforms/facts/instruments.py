@@ -81,7 +81,7 @@ def find_instruments(reading: Reading) -> list[Instrument]:
     """Named instruments in the order of the text, none inside another."""
     found: list[Instrument] = []
     end = 0
-    for cue in reading.cues.get("instrument_words", []):
+    for cue in reading.cues("instrument_words"):
         if cue.start < end:
             continue
         instrument = _named(reading, cue)
@@ -94,19 +94,17 @@ def find_instruments(reading: Reading) -> list[Instrument]:
 def _named(reading: Reading, cue: Cue) -> Instrument | None:
     view = reading.article.view
     start, stop = reading.sentence(cue.start)
-    if _is_part_of_organisation(reading, cue, start):
-        return None
     is_capital = view[cue.start].isupper()
-    number = _OFFICIAL_NUMBER.match(view, cue.end, stop)
-    if number is None and cue.row["form"] == "number":
-        number = (_SHORT_NUMBER if is_capital else _KNOWN_BY_NUMBER).match(view, cue.end, stop)
+    number = _number(view, cue, stop, is_capital)
+    if (number is None and not _may_be_name(view, cue, stop, is_capital)) or _is_part_of_organisation(reading, cue, start):
+        return None
     if number:
         end = number.end()
         rule = "official_number"
     else:
         end = _closing(view, cue.end, stop) if cue.row["form"] == "quote" else _up_to_gloss(reading, cue, name_end(view, cue.end, stop, _borders()), stop)
         rule = "capital_head"
-        if cue.row["form"] == "number" or not _is_name(view, cue, end, is_capital, is_capital and cue.start > start):
+        if not _is_name(view, cue, end, is_capital, is_capital and cue.start > start):
             return None
         end = _law_end(view, cue, end) if cue.row["type"] == "law" else end
     issuer = _ISSUER.match(view, end, stop)
@@ -121,6 +119,23 @@ def _named(reading: Reading, cue: Cue) -> Instrument | None:
         number=number[1] if number else None,
         rule=rule,
     )
+
+
+def _number(view: str, cue: Cue, stop: int, is_capital: bool) -> re.Match[str] | None:
+    """The number right behind a head."""
+    number = _OFFICIAL_NUMBER.match(view, cue.end, stop)
+    if number is None and cue.row["form"] == "number":
+        return (_SHORT_NUMBER if is_capital else _KNOWN_BY_NUMBER).match(view, cue.end, stop)
+    return number
+
+
+def _may_be_name(view: str, cue: Cue, stop: int, is_capital: bool) -> bool:
+    """What ``_is_name`` needs, by the head and the letter behind it alone: most heads are common nouns (`theo luật định`)."""
+    if cue.row["form"] == "number":
+        return False
+    if is_capital or cue.row["form"] == "quote":
+        return True
+    return cue.row["type"] in _ADOPTED_LOWER and view[cue.end : stop].lstrip()[:1].isupper()
 
 
 def _law_end(view: str, cue: Cue, end: int) -> int:

@@ -13,6 +13,8 @@ def find(article: Article, findings: Findings) -> None:
     """Add ``meeting_mentions`` and ``meeting_roles``; dates, people, entities and acronyms are read from the findings."""
     reading = Reading.of(findings)
     meetings = find_meetings(reading)
+    if not meetings:
+        return
     settle_editions(meetings)
     settle_terms(meetings)
     add_details(reading, meetings)

@@ -47,7 +47,7 @@ class Role:
 def find_roles(reading: Reading, meetings: list[Meeting]) -> list[Role]:
     """Roles in the order of the text, each only where both the holder and the meeting are named."""
     found: list[Role] = []
-    for cue in reading.cues.get("role_words", []):
+    for cue in reading.cues("role_words"):
         start, end = reading.sentence(cue.start)
         holder = cue.row["holder"]
         if holder == "mark":

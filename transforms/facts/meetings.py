@@ -80,7 +80,7 @@ def find_meetings(reading: Reading) -> list[Meeting]:
     """Named meetings in the order of the text."""
     found: list[Meeting] = []
     last_end = 0
-    for cue in reading.cues.get("meeting_words", []):
+    for cue in reading.cues("meeting_words"):
         if cue.start < last_end:
             continue
         mentions = _named(reading, cue, found)

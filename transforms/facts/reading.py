@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from operator import attrgetter
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -32,7 +29,8 @@ def alternation(role: str) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words_of(role), key=lambda w: (-len(w), w))) + ")"
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True)
+class Cue:
     """A cue word at its place; ``row`` is its gazetteer row."""
 
     start: int
@@ -41,38 +39,31 @@ class Cue(NamedTuple):
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, tuple[tuple[tuple[str, dict[str, str]], ...], ...]]:
-    """The automaton over every cue word, lower case, and for each pattern the (gazetteer, row) it stands for."""
-    meanings: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+def _automaton() -> tuple[AhoCorasick, dict[str, dict[int, list[dict[str, str]]]]]:
+    """The automaton over every cue word, lower case, and for each gazetteer the rows of its patterns."""
+    words = sorted({row[column].lower() for gazetteer, column in CUE_LISTS.items() for row in entries(gazetteer)})
+    pattern_of = {word: pattern for pattern, word in enumerate(words)}
+    rows: dict[str, dict[int, list[dict[str, str]]]] = {gazetteer: {} for gazetteer in CUE_LISTS}
     for gazetteer, column in CUE_LISTS.items():
         for row in entries(gazetteer):
-            meanings[row[column].lower()].append((gazetteer, row))
-    words = sorted(meanings)
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), tuple(tuple(meanings[w]) for w in words)
-
-
-_start = attrgetter("start")
+            rows[gazetteer].setdefault(pattern_of[row[column].lower()], []).append(row)
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), rows
 
 
 @dataclass(slots=True)
 class Reading:
-    """``low`` is the view in lower case, offset for offset; ``cues`` holds each gazetteer's cue words in order."""
+    """``low`` is the view in lower case, offset for offset."""
 
     article: Article
     findings: Findings
     low: str = ""
-    cues: dict[str, list[Cue]] = field(default_factory=lambda: defaultdict(list))
+    _hits: list[tuple[int, int, int]] = field(default_factory=list)  # pattern, start, end; also inside longer words
+    _cues: dict[str, tuple[list[int], list[Cue]]] = field(default_factory=dict)
     _facts: dict[str, tuple[list[int], list[Fact]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        low = self.low = self.article.low
-        automaton, meanings = _automaton()
-        cues, size = self.cues, len(low)
-        for pattern, start, end in automaton.find_matches_as_indexes(low):
-            if (start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()):
-                continue
-            for gazetteer, row in meanings[pattern]:
-                cues[gazetteer].append(Cue(start, end, row))
+        self.low = self.article.low
+        self._hits = _automaton()[0].find_matches_as_indexes(self.low)
 
     @classmethod
     def of(cls, findings: Findings) -> Reading:
@@ -85,18 +76,37 @@ class Reading:
     def facts(self, table: str, start: int, end: int) -> list[Fact]:
         """Facts of a table that start inside the span, in order of their place."""
         if table not in self._facts:
-            found = sorted(self.findings.of(table), key=lambda f: (f.start, -f.end))
+            found = sorted(self.findings.of(table), key=_longest_first)
             self._facts[table] = ([f.start for f in found], found)
         starts, found = self._facts[table]
-        return found[bisect_left(starts, start) : bisect_left(starts, end)]
+        return found[bisect_left(starts, start) : bisect_left(starts, end)] if starts else []
+
+    def cues(self, gazetteer: str) -> list[Cue]:
+        """Cue words of a gazetteer in the order of the text, none a part of a longer word."""
+        return self._placed(gazetteer)[1]
 
     def cues_in(self, gazetteer: str, start: int, end: int) -> list[Cue]:
         """Cue words of a gazetteer that start inside the span."""
-        found = self.cues.get(gazetteer, [])
-        first = bisect_left(found, start, key=_start)
-        return found[first : bisect_left(found, end, lo=first, key=_start)]
+        starts, found = self._placed(gazetteer)
+        return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def _placed(self, gazetteer: str) -> tuple[list[int], list[Cue]]:
+        if gazetteer not in self._cues:
+            low, rows = self.low, _automaton()[1][gazetteer]
+            found = [
+                Cue(start, end, row)
+                for pattern, start, end in self._hits
+                if pattern in rows and not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum())
+                for row in rows[pattern]
+            ]
+            self._cues[gazetteer] = ([c.start for c in found], found)
+        return self._cues[gazetteer]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence that holds the offset; the whole text where there are no sentences."""
         i = bisect_right(self.article.sentence_starts, at) - 1
         return self.article.sentences[i] if i >= 0 else (0, len(self.article.text))
+
+
+def _longest_first(fact: Fact) -> tuple[int, int]:
+    return fact.start, -fact.end

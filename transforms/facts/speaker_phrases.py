@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.alphabet import UPPER
+from transforms.facts.phrase_before import PhraseBefore
 from transforms.facts.reading import Reading, alternation, words_of
 from transforms.gazetteers import entries
 
 _REPRESENTED = re.compile(rf"(?i:{alternation('represented_by')}) ((?:[{UPPER}][\w&-]{{0,20}} ){{0,4}}[{UPPER}][\w&-]{{0,20}})\s?$")
+_NAME_WORD_CHARS = 24  # a word of a name, its space and one more
+_REPRESENTED_CHARS = 5 * _NAME_WORD_CHARS + max(map(len, words_of("represented_by")))
+_INSTITUTION_OPENS = frozenset(name.split()[0] for role in ("institution", "institution_name") for name in words_of(role))
 _INSTITUTION = rf"{alternation('institution')}(?! {alternation('not_institution')}\b)(?= [\w ]{{0,40}}[{UPPER}])"  # `Sở Giao thông`, not `Ban ngày`
 _NAME_WORD = rf"(?! {alternation('not_in_institution')}\b) [^\W\d]{{1,12}}"
 _INSTITUTION_BEFORE = re.compile(rf"\b((?:{_INSTITUTION}(?:{_NAME_WORD}){{1,8}}|{alternation('institution_name')}))\s?$")
@@ -22,12 +26,13 @@ _NAME_BEFORE = re.compile(rf"(?<![\w.-])({_NAME}) ?,?\s?$")
 _NAMED_AFTER = re.compile(rf"(?i:{alternation('name_cue')}) ({_NAME})(?= ?[,:(-])")
 _REACH = 200  # code points; no name of a body or meeting is longer
 _LOOKS_BACK = 20_000  # code points before a bare given name in which its bearer was named in full
-_CUE_BEFORE = re.compile(rf"(?<!\w){alternation('name_cue')} $")
+_CUE_BEFORE = PhraseBefore(rf"(?<!\w){alternation('name_cue')} $", words_of("name_cue"))
 _ATTRIBUTIVES, _CLAUSE_OPENINGS, _NAME_CUES = words_of("attributive"), words_of("clause_opening"), words_of("name_cue")
-_OPENING = re.compile(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
+_FIRST_OF_CUES = frozenset(cue.split()[0].lower() for cue in _NAME_CUES)
+_OPENING = PhraseBefore(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$", words_of("clause_opening"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Speaker:
     """``name`` is the fullest form; ``person_id`` where it is a person; the span is that of the mention."""
 
@@ -50,7 +55,8 @@ def speaker_by_phrase(reading: Reading, start: int, core: int) -> Speaker | None
 
 def speaker_by_acronym(reading: Reading, start: int, core: int) -> Speaker | None:
     """A bare acronym that the article explains."""
-    word = _ACRONYM_BEFORE.search(reading.article.view[max(start, core - 10) : core].rstrip())
+    tail = reading.article.view[max(start, core - 10) : core].rstrip()
+    word = _ACRONYM_BEFORE.search(tail) if tail and tail[-1].isupper() else None
     if not word:
         return None
     known = [f for f in reading.findings.of("acronyms") if f.values["acronym"] == word[0]]
@@ -60,8 +66,21 @@ def speaker_by_acronym(reading: Reading, start: int, core: int) -> Speaker | Non
 def represented(reading: Reading, start: int, core: int) -> Speaker | None:
     """`Đại diện Vinaphone cho biết`, `Sở Giao thông cho biết`: an institution by its representative or its first word."""
     view = reading.article.view
-    name = _REPRESENTED.search(view, start, core) or _INSTITUTION_BEFORE.search(view, max(start, core - 60), core)
+    last = view[max(start, core - _NAME_WORD_CHARS) : core].rsplit(None, 1)[-1:]
+    name = _REPRESENTED.search(view, max(start, core - _REPRESENTED_CHARS), core) if last and last[0][0].isupper() else None
+    if not name and _may_be_institution(view[max(start, core - 60) : core]):
+        name = _INSTITUTION_BEFORE.search(view, max(start, core - 60), core)
     return _named(reading, name.span(1)) if name else None
+
+
+def _may_be_institution(before: str) -> bool:
+    """Whether a text may end with ``_INSTITUTION_BEFORE``, looked at word by word: plain words, back to one that opens such a name."""
+    for word in reversed(before.split()):
+        if word in _INSTITUTION_OPENS:
+            return True
+        if not word.isalpha():
+            return word[-1].isalnum() or word[-1] == "_"  # `"Bộ`; a closing mark stands in no name
+    return False
 
 
 def institution_after(reading: Reading, start: int, stop: int) -> tuple[int, int] | None:
@@ -72,6 +91,8 @@ def institution_after(reading: Reading, start: int, stop: int) -> tuple[int, int
 
 def named_after(reading: Reading, start: int, stop: int) -> Speaker | None:
     """`anh H.`, `bác sĩ Minh Thu`: the name behind the word that announces one, where it starts at ``start``."""
+    if reading.low[start : reading.low.find(" ", start, stop)] not in _FIRST_OF_CUES:
+        return None
     found = _NAMED_AFTER.match(reading.article.view, start, stop)
     return _named(reading, found.span(1)) if found else None
 
@@ -79,7 +100,8 @@ def named_after(reading: Reading, start: int, stop: int) -> Speaker | None:
 def _by_name(reading: Reading, start: int, core: int) -> Speaker | None:
     """A capitalised phrase that opens a clause or follows a word like `ca sĩ`; one word alone only as part of a known person's name, not its first."""
     view = reading.article.view
-    found = _NAME_BEFORE.search(view, max(start, core - 80), core)
+    is_name = not view[max(start, core - 80) : core].rstrip(" ,").rpartition(" ")[2].islower()
+    found = _NAME_BEFORE.search(view, max(start, core - 80), core) if is_name else None
     if not found:
         return None
     words = found[1].split()

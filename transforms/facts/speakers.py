@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
+from itertools import islice
 
 from transforms.facts.model import Fact
+from transforms.facts.phrase_before import PhraseBefore, run_before
 from transforms.facts.reading import Reading, alternation, words_of
 from transforms.facts.speaker_phrases import Speaker, agencies, institution_after, named_after, represented, speaker_by_acronym, speaker_by_phrase
-from transforms.gazetteers import entries
+from transforms.facts.speaker_references import is_governed, is_object, leader_of, resolve, speaker_words
 
 # What may stand between a subject and its verb.
 _ADVERB_RUN = re.compile(rf"(?:(?:^|\s{{1,3}}|,\s{{0,3}})(?:{alternation('adverb')}|\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?)(?=[\s,]|$)){{0,9}}\s{{0,3}}$")
 _ADVERB_ENDS = frozenset(adverb.split()[-1] for adverb in words_of("adverb"))
-_PUBLISHING = tuple(words_of("publishing"))
+_ADVERB_WORDS = frozenset(word for adverb in words_of("adverb") for word in adverb.split())
+_PUBLISHING = frozenset(verb.split()[-1] for verb in words_of("publishing"))
 _PASSIVE = re.compile(r"(?:[^,;]{0,40}\bbị|[\s,]{0,3}(?:đã |vừa |đang |từng )?được)\b")
 _BRACKETS = re.compile(r"\s?\([^()]{1,60}\)\s?$")  # `Công an quận Hoàng Mai (Hà Nội) cho biết`
 _LOCALITY = re.compile(rf", {alternation('locality')}\.? [^,.:;]{{1,30}}\s?$")  # `Công an huyện Ba Chẽ, tỉnh Quảng Ninh cho biết`
 _WHO = re.compile(r", (?:là )?(?:một trong những )?(?:người|vợ|chồng|con|anh|chị|em|bạn|cha|mẹ|bố)\b[^,;:]{0,110},?\s?$")
 _JOINED = re.compile(r"(?:,|\bvà|;)\s{0,3}$")
+_JOINTS = (",", ";", "và")
 _JOINT_CHARS = 5  # the longest that ``_JOINED`` matches
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
-_PUBLISHED = re.compile(rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được|thể)[^\s,.;:()“”\"-]{{1,20}}){{1,9}}$")
-_NOT_SUBJECT = re.compile(rf"(?<!\w){alternation('attributive')} $")
+_PUBLISHED_WORDS = 9
+_ENDS_PUBLISHED = frozenset(',.;:()“”"-')
+_PUBLISHED = re.compile(
+    rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được|thể)[^\s,.;:()“”\"-]{{1,20}}){{1,{_PUBLISHED_WORDS}}}$"
+)
+_NOT_SUBJECT = PhraseBefore(rf"(?<!\w){alternation('attributive')} $", words_of("attributive"))
 # `lãnh đạo Đảng ... cho biết`, `Thông cáo của Bộ ... nhấn mạnh`: the body itself speaks
 _SPOKEN_FOR = re.compile(
     r"(?:(?<!các )(?<!những )(?<!nhiều )(?<!một số )(?<!nhà )(?<!\w)(?:(?:lãnh đạo|đại diện|phát ngôn viên|người phát ngôn)(?: của)?|phía)|"
     rf"{alternation('paper')} (?:mới |chung )?(?:của|từ)) $"
 )
-_OBJECT_OF = re.compile(rf"\b{alternation('governing')}$")
 _LED = re.compile(r"(?:lãnh đạo|đại diện|phía) $")
-_OFFICE_OF = re.compile(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $")
-_LEADER_OF = re.compile(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $")
+_OFFICE_OF = PhraseBefore(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0,2}} $", words_of("office_of"), between=2)
+_LEADER_OF = PhraseBefore(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $", words_of("leader"), before=len("phó "))
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 # A country speaks where it opens a clause; behind a noun (`phi công Mỹ`) it only qualifies it.
-_CLAUSE_OPENING = re.compile(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$")
+_CLAUSE_OPENING = PhraseBefore(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$", words_of("clause_opening"))
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
+_WORD = re.compile(r"\w+")
+_TOKEN = re.compile(r"[\w-]+|[^\w\s]")
 _WORDS_BEFORE = 4
 _ASIDE_CHARS = 80  # `trong một tuyên bố tương tự gửi nhật báo Al-Watan`
 _HONORIFICS = ("ông", "bà", "anh", "chị", "cô", "em", "bạn")
-_NOUN_BEFORE = re.compile(rf"(?<!\w){alternation('noun_before')}$")  # `Tin đồn bà Melania`, `con trai ông Trump`
-_OPENS = 60  # code points from the start of a sentence within which its subject stands
-_REACH = 900  # code points a pronoun looks back
+_NOUN_BEFORE = PhraseBefore(rf"(?<!\w){alternation('noun_before')}$", words_of("noun_before"))  # `Tin đồn bà Melania`, `con trai ông Trump`
 
 
 @cache
-def _speaker_words() -> dict[str, str]:
-    return {row["word"]: row["kind"] for row in entries("speaker_words")}
+def _last_words() -> frozenset[str]:
+    return frozenset(word.split()[-1] for word in speaker_words())
 
 
 def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None) -> Speaker | None:
@@ -58,15 +64,13 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     """
     low = reading.low
     core = _before_adverbs(low, max(start, verb - 60), verb)
-    before = low[max(start, core - 90) : core]
-    # Looked for as plain strings first: few verbs stand behind such a phrase.
-    before_phrase = _PUBLISHED.search(low, max(start, core - 90), core) if any(word in before for word in _PUBLISHING) else None
+    before_phrase = _PUBLISHED.search(low, max(start, core - 90), core) if _may_be_published(low[max(start, core - 90) : core]) else None
     if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
         core = _before_adverbs(low, max(start, before_phrase.start() - 60), before_phrase.start())
-    brackets = _BRACKETS.search(low, max(start, core - 65), core)
-    if brackets:
+    if ")" in low[max(start, core - 2) : core] and (brackets := _BRACKETS.search(low, max(start, core - 65), core)):
         core = brackets.start()
-    if _JOINED.search(low, max(start, core - _JOINT_CHARS), core):
+    joint = low[max(start, core - _JOINT_CHARS) : core].rstrip()
+    if joint.endswith(_JOINTS) and _JOINED.search(low, max(start, core - _JOINT_CHARS), core):
         subject = _main_subject(reading, start, core)
         if subject:
             return subject
@@ -76,33 +80,43 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     people = [f for f in reading.facts("person_mentions", start, core) if f.end <= core]
     for person in people[:-3:-1]:
         if _is_subject(low[person.end : core]):
-            return _main_subject(reading, start, core) if _is_object(reading, person) else _person(reading, person)
+            return _main_subject(reading, start, core) if is_object(reading, person) else _person(reading, person)
     locality = _LOCALITY.search(low, max(start, core - 50), core)
     return _body_before(reading, start, locality.start() if locality else core)
 
 
+def _may_be_published(before: str) -> bool:
+    """Whether a text ends like ``_PUBLISHED``, looked at as plain words: few verbs stand behind such a phrase."""
+    for word in before.split()[: -_PUBLISHED_WORDS - 2 : -1]:
+        if word in _PUBLISHING:
+            return True
+        if not _ENDS_PUBLISHED.isdisjoint(word):
+            return False
+    return False
+
+
 def _before_adverbs(low: str, start: int, verb: int) -> int:
     """Where the adverbs begin that stand between a subject and its verb."""
-    words = low[start:verb].split()
+    words = low[start:verb].rsplit(None, 1)
     last = words[-1].rpartition(",")[2] if words else ""
     if last and last not in _ADVERB_ENDS and not last[-1].isdigit() and low[verb - 1] == " " and not low[verb - 2].isspace():
         return verb - 1  # no adverb: most verbs follow the subject at once
-    run = _ADVERB_RUN.search(low, start, verb)
+    run = _ADVERB_RUN.search(low, run_before(low, start, verb, _ADVERB_WORDS), verb)
     return run.start() if run else verb
 
 
 def _main_subject(reading: Reading, start: int, core: int) -> Speaker | None:
     """Who the sentence is about, where the verb only follows `và` or a comma: the first person in it, if it opens with one."""
     people = reading.facts("person_mentions", start, core)
-    if people and people[0].start - start <= 90 and not _is_object(reading, people[0]) and not _PASSIVE.match(reading.low, people[0].end, core):
+    if people and people[0].start - start <= 90 and not is_object(reading, people[0]) and not _PASSIVE.match(reading.low, people[0].end, core):
         return _person(reading, people[0]) if _opens_clause(reading, start, people[0]) else None
     opening = _OPENING.match(reading.low, start, core)
     for at in (start, opening.end() if opening else start):
-        words = re.findall(r"\w+", reading.low[at : min(core, at + 30)])
-        title = next((w for n in (3, 2, 1) if _speaker_words().get(w := " ".join(words[:n])) == "title"), None)
+        words = _WORD.findall(reading.low, at, min(core, at + 30))
+        title = next((w for n in (3, 2, 1) if speaker_words().get(w := " ".join(words[:n])) == "title"), None)
         if title:
             countries = [f for f in reading.facts("entity_mentions", at, min(core, at + 45)) if _is_country(reading, f)]
-            return _leader(reading, at, countries[0].end if countries else at + len(title))
+            return leader_of(reading, at, countries[0].end if countries else at + len(title))
     return None
 
 
@@ -113,32 +127,23 @@ def _opens_clause(reading: Reading, start: int, person: Fact) -> bool:
         if words and before.endswith(words.lower()):
             before = before[: -len(words)].rstrip()
             break
-    return _NOUN_BEFORE.search(before) is None
+    return _NOUN_BEFORE.search(before, 0, len(before)) is None
 
 
 def _is_country(reading: Reading, fact: Fact) -> bool:
     return bool(reading.findings.entities[fact.values["entity_id"]]["entity_type"] == "country")
 
 
-def _leader(reading: Reading, start: int, end: int) -> Speaker | None:
-    """Whom a title with its country or office means: who bears the whole of it, else who bears its first words."""
-    words = reading.low[start:end].split()
-    for n in range(len(words), 0, -1):
-        word = " ".join(words[:n])
-        if n == len(words) or word in _speaker_words():
-            found = resolve(reading, word, "title", start, None)
-            if found:
-                return Speaker(found.name, found.person_id, start, end)
-    return None
-
-
 def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> Speaker | None:
     """The title or pronoun that ends right before the verb."""
     low = reading.low
-    words = re.findall(r"[\w-]+|[^\w\s]", low[max(start, core - 40) : core])
+    ending = low[max(start, core - 40) : core].rsplit(None, 1)[-1:]
+    if not ending or (ending[0].isalpha() and ending[0] not in _last_words()):
+        return None
+    words = _TOKEN.findall(low, max(start, core - 40), core)
     for n in range(min(_WORDS_BEFORE, len(words)), 0, -1):
         word = " ".join(words[-n:])
-        kind = _speaker_words().get(word)
+        kind = speaker_words().get(word)
         if not kind:
             continue
         at = low.rfind(word.split()[0], start, core)
@@ -153,20 +158,11 @@ def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> S
 def _is_subject(gap: str) -> bool:
     """Whether what stands between a name and the verb is nothing or an aside."""
     gap = gap.strip()
-    if not gap or gap in (")", ",", "-") or _WHO.match(gap):
+    if not gap or gap in (")", ",", "-") or (gap[0] == "," and _WHO.match(gap)):
         return True
     if gap[0] not in ",-(":
         return gap.startswith(("tại ", "ở ", "của ", "trong ", "hôm ", "ngày ")) and len(gap) < _ASIDE_CHARS and not _ASIDE_STOP.search(gap)
     return len(gap) < 160 and not _ASIDE_STOP.search(gap) and not _COLLECTIVE.search(gap)
-
-
-def _is_object(reading: Reading, person: Fact) -> bool:
-    """Whether a preposition or verb before the name and its title makes it an object (`gửi thượng nghị sĩ X`)."""
-    before = reading.low[max(person.start - 90, 0) : person.start].rstrip()
-    for words in (person.values.get("title") or "", "ông", "bà", "anh", "chị"):
-        if words and before.endswith(words.lower()):
-            before = before[: -len(words)].rstrip()
-    return bool(_OBJECT_OF.search(before))
 
 
 def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
@@ -179,13 +175,13 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     body = bodies[0]
     if not _may_speak(reading, body):
         leader = _LEADER_OF.search(low, start, body.start)
-        return (_leader(reading, leader.start(1), body.end) if leader else None) or represented(reading, start, core)
-    if "," in low[body.end : core + 2] and _OBJECT_OF.search(_LED.sub("", low[start : body.start]).rstrip()):
+        return (leader_of(reading, leader.start(1), body.end) if leader else None) or represented(reading, start, core)
+    if "," in low[body.end : core + 2] and is_governed(_LED.sub("", low[start : body.start]).rstrip()):
         return None  # `Cục A có công văn gửi lãnh đạo Sở B, đề nghị ...`
     if leader := _LEADER_OF.search(low, start, body.start):
         if office := _OFFICE_OF.search(low, start, leader.start(1)):
             return Speaker(text[office.start() : body.end], None, office.start(), body.end)
-        return _leader(reading, leader.start(1), body.end)
+        return leader_of(reading, leader.start(1), body.end)
     before = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " và " and _may_speak(reading, f)]
     glossed = [f for f in reading.facts("entity_mentions", start, body.start) if low[f.end : body.start] == " ("]
     first = before[0] if before else glossed[0] if glossed else body
@@ -214,59 +210,13 @@ def _person(reading: Reading, fact: Fact) -> Speaker:
     return Speaker(fact.values["name"], fact.values["person_id"], fact.start, fact.end)
 
 
-def resolve(reading: Reading, word: str, kind: str, at: int, last: Speaker | None) -> Speaker | None:
-    """Whom a title (`Thứ trưởng`) or a pronoun (`ông`) before ``at`` stands for: the last one named that fits; the span is the word's."""
-    span = (at, at + len(word))
-    if kind == "title":
-        return _by_title(reading, word, span, last)
-    if kind == "paper":
-        return Speaker(last.name, None, *span) if last and not last.person_id and at - last.end < _REACH else None
-    here = [p for p in reading.facts("person_mentions", reading.sentence(at)[0], at) if not _is_object(reading, p)]
-    if here and kind == "pronoun":
-        return Speaker(here[-1].values["name"], here[-1].values["person_id"], *span)
-    newer = _subject_since(reading, last.end, at) if last else None
-    if newer:
-        return Speaker(newer.values["name"], newer.values["person_id"], *span)
-    if last and at - last.end < _REACH and (last.person_id or kind == "either"):
-        return Speaker(last.name, last.person_id, *span)
-    people = reading.facts("person_mentions", max(at - _REACH, 0), at)
-    if people:
-        return Speaker(people[-1].values["name"], people[-1].values["person_id"], *span)
-    return None
-
-
-def _subject_since(reading: Reading, spoke: int, at: int) -> Fact | None:
-    """The last person a sentence opened with, after the sentence somebody spoke in and before the one at hand."""
-    first, here = reading.sentence(spoke)[1], reading.sentence(at)[0]
-    people = reading.facts("person_mentions", first, here)
-    return next((p for p in reversed(people) if p.start - reading.sentence(p.start)[0] < _OPENS and not _is_object(reading, p)), None)
-
-
-def _by_title(reading: Reading, word: str, span: tuple[int, int], last: Speaker | None) -> Speaker | None:
-    """Who bears a title: who spoke last, else who is named with it most often before, else first after."""
-    before = [p for p in reading.facts("person_mentions", 0, span[0]) if _has_title(p, word)]
-    fitting = before or [p for p in reading.facts("person_mentions", span[0], len(reading.low)) if _has_title(p, word)][:1]
-    if last and any(p.values["person_id"] == last.person_id for p in fitting):
-        return Speaker(last.name, last.person_id, *span)
-    if fitting:
-        often = Counter(p.values["person_id"] for p in fitting)
-        one = max(fitting, key=lambda p: (often[p.values["person_id"]], p.start))
-        return Speaker(one.values["name"], one.values["person_id"], *span)
-    shorter = word.rpartition(" ")[0]
-    return _by_title(reading, shorter, span, last) if shorter in _speaker_words() else None
-
-
-def _has_title(fact: Fact, word: str) -> bool:
-    return (fact.values.get("title") or "").lower().startswith(word)
-
-
 def speaker_after(reading: Reading, start: int, end: int, last: Speaker | None) -> Speaker | None:
     """Who is named right after `theo`, behind at most a title."""
     low = reading.low
     stop = min(end, start + 110)
     comma = low.find(",", start, stop)
     word = low[start : comma if comma > 0 else stop]
-    kind = _speaker_words().get(word)
+    kind = speaker_words().get(word)
     if kind:
         return resolve(reading, word, kind, start, last)
     people = [f for f in reading.facts("person_mentions", start, stop) if "," not in low[start : f.start]]
@@ -282,7 +232,7 @@ def _is_title(gap: str) -> bool:
     words = gap.lower().split()
     if not words:
         return True
-    starts = any(" ".join(words[:n]) in _speaker_words() for n in (1, 2, 3)) or words[0].startswith(
+    starts = any(" ".join(words[:n]) in speaker_words() for n in (1, 2, 3)) or words[0].startswith(
         ("pgs", "gs", "ts", "ths", "bs", "phó", "nguyên", "vị", "cựu", "nhà", "người")
     )
     return (starts or gap[0].isupper()) and not _ASIDE_STOP.search(gap.lower())
@@ -293,9 +243,9 @@ def speaker_of_clause(reading: Reading, start: int, end: int, last: Speaker | No
     people = reading.facts("person_mentions", start, end)
     if people:
         return _person(reading, people[-1])
-    words = re.findall(r"\w+", reading.low[start:end])[:2]
+    words = [word[0] for word in islice(_WORD.finditer(reading.low, start, end), 2)]
     for n in (2, 1):
-        kind = _speaker_words().get(" ".join(words[:n]))
+        kind = speaker_words().get(" ".join(words[:n]))
         if kind:
             return resolve(reading, " ".join(words[:n]), kind, start, last)
     return None

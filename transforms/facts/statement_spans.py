@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from transforms.facts.reading import Reading, alternation
 from transforms.facts.speaker_phrases import Speaker
@@ -15,7 +16,7 @@ _ONLY_SOURCE = re.compile(r"\s{0,3}[\w. ]{2,30} (?:đưa tin|cho hay|dẫn lời
 _ATTRIBUTION = re.compile(r",\s{1,3}(?:(?:theo|hãng tin|tờ|báo|dẫn lời)\s.{3,120}|[A-ZĐ][\w. ]{1,30} (?:đưa tin|cho hay|dẫn lời|viết|tường thuật).{0,40})$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement:
     """What is said, by whom, found by which rule."""
 
@@ -31,7 +32,7 @@ def clause(reading: Reading, start: int, end: int, speaker: Speaker, rule: str) 
     if _ONLY_SOURCE.match(reading.low, start, end):
         return []
     statement = trimmed(reading, Statement(start, end, speaker, False, rule), end)
-    return [statement] if len(reading.low[statement.start : statement.end].split()) >= 3 else []
+    return [statement] if len(reading.low[statement.start : statement.end].split(None, 3)) >= 3 else []
 
 
 def trimmed(reading: Reading, statement: Statement, end: int) -> Statement:
@@ -50,12 +51,12 @@ def trimmed(reading: Reading, statement: Statement, end: int) -> Statement:
 def sentences_of(reading: Reading, quote: tuple[int, int], speaker: Speaker, rule: str) -> list[Statement]:
     """Each sentence of a quotation, cut to the quotation."""
     found = []
-    sentences = reading.article.sentences
-    for start, end in sentences[max(bisect_right(sentences, quote[0], key=lambda s: s[0]) - 1, 0) :]:
+    first = max(bisect_right(reading.article.sentence_starts, quote[0]) - 1, 0)
+    for start, end in islice(reading.article.sentences, first, None):
         if start >= quote[1]:
             break
         cut = Statement(max(start, quote[0]), min(end, quote[1]), speaker, True, rule)
         cut = trimmed(reading, cut, cut.end)
-        if len(reading.low[cut.start : cut.end].split()) >= 3:
+        if len(reading.low[cut.start : cut.end].split(None, 3)) >= 3:
             found.append(cut)
     return found

@@ -1,0 +1,51 @@
+"""Phrases of known words right before an offset, found without trying a pattern on every letter before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WORD_CHARS = 22  # code points of a word with its space; longer ones are in no phrase
+
+
+class PhraseBefore:
+    """A pattern that ends at the end of what is searched, with the words of which it needs one there.
+
+    Few places have such a word before them: only there the pattern is tried, and no farther back than it reaches.
+    """
+
+    __slots__ = ("_longest", "_needed", "_pattern", "_words")
+
+    def __init__(self, pattern: str, words: Iterable[str], *, between: int = 0, before: int = 0) -> None:
+        """``between`` words may stand between the phrase and the end, ``before`` code points of the pattern before the phrase."""
+        phrases = list(words)
+        self._pattern = re.compile(pattern)
+        self._needed = frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
+        self._words = between + 1
+        self._longest = before + max(map(len, phrases)) + self._words * _WORD_CHARS
+
+    def search(self, low: str, start: int, end: int) -> re.Match[str] | None:
+        """What ``re.Pattern.search`` finds."""
+        last = low[max(start, end - self._words * 2 * _WORD_CHARS) : end].rsplit(None, self._words)[-self._words :]
+        for word in last:
+            if word in self._needed or not word.isalpha():
+                break
+        else:
+            if last:
+                return None
+        return self._pattern.search(low, max(start, end - self._longest), end)
+
+
+def run_before(low: str, start: int, end: int, words: frozenset[str]) -> int:
+    """Where a run of these words that ends at ``end`` begins at the earliest: behind the last word that is none of them.
+
+    What is more than a word (`cũng,`, `16/7`) is left to the pattern that looks for the run.
+    """
+    at = end
+    while at > start:
+        space = low.rfind(" ", start, at)
+        word = low[max(space + 1, start) : at]
+        if word.isalpha() and word not in words:
+            break
+        at = max(space, start)
+    return at
