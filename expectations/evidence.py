@@ -1,7 +1,7 @@
 """Whether each span says what it claims, in the cleaned and in the raw text: verdicts by row of the Parquet file.
 
-Python slices strings by code point at once, which SQL on UTF-8 does by counting from the start of the text every time. Texts stay
-in Arrow's UTF-8 and become strings one at a time: of a batch, the rows of one document are judged together.
+All spans of a batch are cut from the texts at once: the texts lie behind each other in Arrow's UTF-8, and a span's bytes follow
+from its code points by the marks of ``_CodePoints``. Strings are made only of texts where something differs.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from transforms.tables import FACT_TABLES
 
 # table -> column with what its span in documents.text (start_char, end_char) holds
 SPANS = {"sentences": "text", "rejected_candidates": "surface", **dict.fromkeys(FACT_TABLES, "surface")}
-BATCH_ROWS = 1_000_000
+BATCH_ROWS = 250_000
 _UNJUDGED = -1
 
 Verdicts = npt.NDArray[np.int8]  # by row: false, true or unjudged
-Spans = tuple[pa.Array, list[int | None], list[int | None], list[str | None]]  # of a batch: documents, starts, ends, what they hold
+Places = npt.NDArray[np.int64]
+Spans = tuple[pa.Array, pa.Array, pa.Array, pa.Array]  # of a batch: documents, starts, ends, what they hold
 
 
 def verdicts(tables_dir: Path) -> dict[str, pa.Table]:
@@ -69,31 +70,69 @@ class _Texts:
         table = pq.read_table(path, columns=["document_id", "text"])
         self._ids = table["document_id"].combine_chunks()
         self._texts = table["text"].cast(pa.large_string()).combine_chunks()
+        self._has_text = self._texts.is_valid().to_numpy(zero_copy_only=False)
+        self._lengths = pc.fill_null(pc.utf8_length(self._texts), 0).to_numpy().astype(np.int64)
+        self._firsts = np.cumsum(self._lengths) - self._lengths
+        self._points = _CodePoints(self._texts)
 
     def are_nfc(self) -> Verdicts:
         """Whether each text is in Unicode's composed form."""
         texts = (text.as_py() for text in self._texts)
         return np.array([_UNJUDGED if text is None else unicodedata.is_normalized("NFC", text) for text in texts], np.int8)
 
-    def hold(self, spans: Spans, holes: _Holes | None = None) -> list[int]:
+    def hold(self, spans: Spans, holes: _Holes | None = None) -> Verdicts:
         """Whether each document's ``text[start:end] == surface``; unjudged without a document, a value or a span: other checks report those.
 
         With ``holes``, a slice that differs is equal too once they and white space are left out of it: cleaning re-joins lines.
         """
-        ids, starts, ends, surfaces = spans
-        at = pc.index_in(ids, self._ids).fill_null(-1).to_pylist()
-        found = [_UNJUDGED] * len(ids)
-        last, text = -1, None
-        for n in np.argsort(at, kind="stable").tolist():
-            i, start, end, surface = at[n], starts[n], ends[n], surfaces[n]
-            if i != last:
-                last, text = i, self._texts[i].as_py()
-            if text is not None and start is not None and end is not None and surface is not None and 0 <= start < end:
-                found[n] = text[start:end] == surface
-        if holes is not None and (differing := [n for n, verdict in enumerate(found) if verdict == 0]):
-            taken_out = holes.of({ids[n].as_py() for n in differing})
-            for n in differing:
-                found[n] = _is_rejoined(self._texts[at[n]].as_py(), taken_out.get(ids[n].as_py(), []), starts[n], ends[n], surfaces[n])
+        ids, surfaces = spans[0], spans[3]
+        at, starts, ends = (_filled(column) for column in (pc.index_in(ids, self._ids), *spans[1:3]))
+        found = np.full(len(ids), _UNJUDGED, np.int8)
+        rows = np.flatnonzero((at >= 0) & (starts >= 0) & (starts < ends) & surfaces.is_valid().to_numpy(zero_copy_only=False))
+        rows = rows[self._has_text[at[rows]]]
+        found[rows] = self._are_slices(at[rows], starts[rows], ends[rows], surfaces.take(pa.array(rows)))
+        if holes is not None and len(differing := np.flatnonzero(found == 0)):
+            taken_out = holes.of(set(ids.take(pa.array(differing)).to_pylist()))
+            for n in differing.tolist():
+                text, document_id = self._texts[int(at[n])].as_py(), ids[n].as_py()
+                found[n] = _is_rejoined(text, taken_out.get(document_id, []), int(starts[n]), int(ends[n]), surfaces[n].as_py())
+        return found
+
+    def _are_slices(self, at: Places, starts: Places, ends: Places, surfaces: pa.Array) -> npt.NDArray[np.bool_]:
+        begins, stops = (self._points.bytes_at(self._firsts[at] + np.minimum(points, self._lengths[at])) for points in (starts, ends))
+        cut = pa.LargeListViewArray.from_arrays(pa.array(begins), pa.array(stops - begins), self._points.utf8).flatten()
+        offsets = np.concatenate([[0], np.cumsum(stops - begins)])
+        slices = pa.Array.from_buffers(pa.large_binary(), len(at), [None, pa.py_buffer(offsets), cut.buffers()[1]])
+        return pc.equal(slices, surfaces.cast(pa.large_binary())).to_numpy(zero_copy_only=False)
+
+
+class _CodePoints:
+    """Where each code point of texts in UTF-8 begins: noted for every sixteenth of them, counted on from there for the others."""
+
+    _STEP = 16
+    _PIECE = 1 << 22  # bytes looked at in one go
+    _WIDTHS = np.array([1] * 0xC0 + [2] * 0x20 + [3] * 0x10 + [4] * 0x10, np.int64)  # of a code point, by its first byte
+
+    def __init__(self, texts: pa.Array) -> None:
+        _, offsets, utf8 = texts.buffers()
+        first, last = np.frombuffer(offsets, np.int64)[[texts.offset, texts.offset + len(texts)]].tolist()
+        self._bytes = np.frombuffer(utf8 or b"", np.uint8)[:last]
+        self.utf8 = pa.array(self._bytes)
+        marks, points = [], 0
+        for begin in range(first, last, self._PIECE):
+            piece = self._bytes[begin : begin + self._PIECE].view(np.int8)
+            starts = np.flatnonzero(piece >= -0x40)  # any but 10xxxxxx
+            marks.append(begin + starts[-points % self._STEP :: self._STEP])
+            points += len(starts)
+        self._marks = np.concatenate([*marks, [last]])
+
+    def bytes_at(self, points: Places) -> Places:
+        """Where code points begin; for their number, where they end."""
+        found = self._marks[points // self._STEP]
+        beyond = points % self._STEP
+        for step in range(1, self._STEP):
+            further = np.flatnonzero(beyond >= step)
+            found[further] += self._WIDTHS[self._bytes[found[further]]]
         return found
 
 
@@ -107,16 +146,20 @@ def _is_rejoined(text: str, holes: list[tuple[int, int]], start: int, end: int, 
     return end <= len(text) and "".join("".join(kept).split()) == "".join(surface.split())
 
 
-def _judged(path: Path, columns: tuple[str, str, str], judge: Callable[[Spans], list[int]]) -> Verdicts:
+def _filled(numbers: pa.Array) -> Places:
+    """Numbers, -1 where there is none."""
+    return pc.fill_null(numbers, -1).to_numpy().astype(np.int64)
+
+
+def _judged(path: Path, columns: tuple[str, str, str], judge: Callable[[Spans], Verdicts]) -> Verdicts:
     """Verdicts on every row of a file, a batch at a time."""
-    found = [np.array(judge(spans), np.int8) for spans in _spans(path, columns)]
-    return np.concatenate(found) if found else np.empty(0, np.int8)
+    return np.concatenate([np.empty(0, np.int8), *map(judge, _spans(path, columns))])
 
 
 def _spans(path: Path, columns: tuple[str, str, str]) -> Iterator[Spans]:
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(BATCH_ROWS, columns=["document_id", *columns]):
-            starts, ends, surfaces = (batch.column(name).to_pylist() for name in columns)
+            starts, ends, surfaces = (batch.column(name) for name in columns)
             yield batch.column("document_id"), starts, ends, surfaces
 
 
