@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
+from itertools import islice
 
 from transforms.facts.reading import words_of
 from transforms.gazetteers import entries
@@ -20,43 +18,21 @@ _LINKS = words_of("link")
 _NEVER_FIRST = words_of("never_first")
 _NEVER_AFTER_DASH = ("ảnh", "một", "là", "nơi")  # a caption, or an aside that tells what it is
 _MAX_WORDS = 45
-# Most names end within the first; only the others are looked at as far as the second.
-_NEAR_CHARS, _FAR_CHARS = 100, 320
-_LOOKS_AHEAD = 6  # tokens behind the one at hand that a rule may read, and one that the reach may have cut
+_MAX_CHARS = 320
+_YEAR = "2000"  # stands for any year as the token before
+_BEFORE_YEAR = ("đến", "sau", "trước", "giai", "năm")
+_COUNTED = ("tháng", "ngày", "năm", "tuần", "giờ")
+_SHORT_NUMBER = re.compile(r"\d{1,4}")
 
 
-@cache
-def stop_words() -> tuple[frozenset[str], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """Words, and pairs of words, that a name does not run over, and pairs it does although one word of them stops it."""
-    words = [(tuple(row["word"].split()), row["why"] == "keep") for row in entries("name_stops") if row["why"] != "comma"]
-    single = frozenset(w[0] for w, keep in words if len(w) == 1)
-    return single, frozenset((w[0], w[1]) for w, keep in words if len(w) == 2 and not keep), frozenset((w[0], w[1]) for w, keep in words if keep)
+def _pairs(why: str) -> frozenset[tuple[str, str]]:
+    """Two words of one row of ``name_stops.csv``: those that end a name, that do not although one of them does, or that a comma may part inside one."""
+    rows = [(row["word"].split(), row["why"]) for row in entries("name_stops")]
+    return frozenset((words[0], words[1]) for words, of in rows if len(words) == 2 and (of if of in ("keep", "comma") else "stop") == why)
 
 
-@cache
-def _comma_pairs() -> frozenset[tuple[str, str]]:
-    """Words that stand on either side of a comma inside a name (`Luật Phòng, chống tham nhũng`)."""
-    pairs = [row["word"].split() for row in entries("name_stops") if row["why"] == "comma"]
-    return frozenset((one, other) for one, other in pairs)
-
-
-class Token(NamedTuple):
-    """A token of the view."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it starts like a proper name."""
-        return self.text[0].isupper()
-
-
-def tokens(view: str, start: int, end: int) -> Iterator[Token]:
-    """Tokens of a span, in order."""
-    for match in TOKEN.finditer(view, start, end):
-        yield Token(match[0], *match.span())
+_STOPS = frozenset(row["word"] for row in entries("name_stops") if " " not in row["word"])
+_STOP_PAIRS, _KEPT_PAIRS, _COMMA_PAIRS = _pairs("stop"), _pairs("keep"), _pairs("comma")
 
 
 def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_topic: bool = False) -> int:
@@ -66,113 +42,143 @@ def name_end(view: str, start: int, limit: int, heads: frozenset[str], *, is_top
     `và` or a comma, another head. Words that only link (`của`, `về`) are kept when something follows them.
     ``is_topic``: the head is followed by a topic, in which `và` joins.
     """
-    end, is_complete = _name_end(view, start, limit, heads, is_topic, _NEAR_CHARS)
-    return end if is_complete else _name_end(view, start, limit, heads, is_topic, _FAR_CHARS)[0]
+    return _Walk(view, start, limit, heads, is_topic).end_of_name()
 
 
-def _name_end(view: str, start: int, limit: int, heads: frozenset[str], is_topic: bool, reach: int) -> tuple[int, bool]:
-    """``name_end`` by the tokens within ``reach``, and whether those behind them could not have changed it."""
-    single, double, keep = stop_words()
-    is_framed = False
-    found = list(tokens(view, start, min(limit, start + reach)))
-    end = start
-    i = 0
-    previous = ""
-    while i < len(found) and i < _MAX_WORDS:
-        token = found[i]
-        text = token.text
-        following = found[i + 1].text if i + 1 < len(found) else ""
+class _Walk:
+    """How far a name has been read: token ``i`` is next, ``end`` is behind the last word that belongs to the name.
+
+    Tokens are cut when they are asked for, as most names are short.
+    """
+
+    __slots__ = ("_rest", "end", "found", "heads", "i", "is_framed", "is_topic", "limit", "previous", "start", "view")
+
+    def __init__(self, view: str, start: int, limit: int, heads: frozenset[str], is_topic: bool) -> None:
+        self.view, self.start, self.limit, self.heads, self.is_topic = view, start, limit, heads, is_topic
+        self.end, self.i, self.previous, self.is_framed = start, 0, "", False
+        self._rest = TOKEN.finditer(view, start, min(limit, start + _MAX_CHARS))
+        self.found: list[re.Match[str]] = []
+
+    def end_of_name(self) -> int:
+        """Where the name ends."""
+        while self.i < _MAX_WORDS and self._sees(self.i):
+            text = self.found[self.i][0]
+            following = self.found[self.i + 1][0] if self._sees(self.i + 1) else ""
+            if not (self._steps_over_word(text, following) if text[0].isalnum() or text[0] == "+" else self._steps_over_mark(text, following)):
+                break
+        return self.end
+
+    def _sees(self, i: int) -> bool:
+        """Whether there is a token i; the tokens up to it are cut."""
+        missing = i + 1 - len(self.found)
+        if missing > 0:
+            self.found.extend(islice(self._rest, missing))
+        return i < len(self.found)
+
+    def _ahead(self) -> list[str]:
+        """Up to four tokens behind the one at hand."""
+        self._sees(self.i + 4)
+        return [token[0] for token in self.found[self.i + 1 : self.i + 5]]
+
+    def _skip_to(self, offset: int) -> None:
+        while self._sees(self.i) and self.found[self.i].start() < offset:
+            self.i += 1
+
+    def _steps_over_mark(self, text: str, following: str) -> bool:
+        """Whether the name goes on behind a mark; if so the walk does."""
+        token, previous = self.found[self.i], self.previous
         if text in QUOTES:
-            closing = view.find(QUOTES[text], token.end, min(limit, token.end + 200))
-            if closing < 0 or (previous and previous not in _LINKS and end == start):
-                break
-            end = closing + 1
-            i = next((j for j in range(i, len(found)) if found[j].start >= end), len(found))
-            previous = ""
-            continue
-        if text == "." and previous == "tp" and following[:1].isupper():
-            i += 1
-            continue
-        if text == "(":
-            gloss = GLOSS.match(view, token.start, limit)
-            if not gloss:
-                break
-            i = next((j for j in range(i, len(found)) if found[j].start >= gloss.end()), len(found))
-            previous = "("
-            if i < len(found) and not ((is_framed and found[i].text == "và") or found[i].is_capital or found[i].text == "về" or found[i].text[0].isdigit()):
-                break
-            continue
-        if text == "-" and following.lower() not in _NEVER_AFTER_DASH and following and previous and (found[i + 1].is_capital or following.islower()):
-            if not found[i + 1].is_capital and not (end and view[end - 1].isalpha() and following not in single):
-                break
-            previous = text
-            i += 1
-            continue
-        if text == ":" and following[:1].isupper() and previous == "2000":
-            previous = text
-            i += 1
-            continue
-        low = text.lower()
-        if is_framed and text in (",", "và") and following[:1].isupper():
-            previous = low
-            i += 1
-            continue
-        if text == "," and (previous, following.lower()) in _comma_pairs():
-            i += 1
-            continue
-        if text == "," and is_topic and _joins_adjectives(found, i, heads, single):
-            previous = low
-            i += 1
-            continue
-        if not text[0].isalnum() and text[0] != "+":
-            break
-        is_topic = is_topic or low == "về"
-        is_framed = is_framed or (low == "khổ" and previous == "khuôn")
-        starts_years = low[0].isdigit() or (low in ("đến", "sau", "trước", "giai", "năm") and previous != "(")
-        years = YEARS.match(view, token.start, limit) if starts_years else None
-        if years:
-            end = years.end()
-            i = next((j for j in range(i, len(found)) if found[j].start >= end), len(found))
-            previous = "2000"
-            continue
-        if not token.is_capital:
-            is_kept = (previous, low) in keep or (low, following.lower()) in keep
-            if not is_kept and (low in single or (low, following.lower()) in double):
-                break
-            if low == "và" and (previous in ("", "2000") or _ends_here(found, i, heads, single, is_topic)):
-                break
-            if not previous and low in _NEVER_FIRST:
-                break
-            if low == "với" and following[:1].isdigit():
-                break
-            if low[0].isdigit() and not re.fullmatch(r"\d{1,4}", low):
-                break
-        if (low not in _LINKS or (previous, low) in keep) and not (low[0].isdigit() and following in ("tháng", "ngày", "năm", "tuần", "giờ")):
-            end = token.end
-        previous = low
-        i += 1
-    return end, limit <= start + reach or i + _LOOKS_AHEAD < len(found)
-
-
-def _ends_here(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str], is_topic: bool) -> bool:
-    """Whether what follows `và` is no part of the name: another head, a plural, a verb, or nothing that the name goes on with."""
-    after = [t.text.lower() for t in found[i + 1 : i + 4]]
-    if not after or after[0] in ("các", "những", "một", "nhiều", "sự") or after[0] in stops or _starts_with_head(after, heads):
-        return True
-    if is_topic or found[i + 1].is_capital:
-        return False
-    return not any(t.is_capital or t.text == "của" for t in found[i + 2 : i + 5])
-
-
-def _joins_adjectives(found: list[Token], i: int, heads: frozenset[str], stops: frozenset[str]) -> bool:
-    """Whether a comma stands in `A, B và C` inside the name: up to three plain words, then `và`."""
-    words = found[i + 1 : i + 5]
-    if not words or words[0].text in ("các", "những", "trong") or _starts_with_head([t.text.lower() for t in words], heads):
-        return False
-    for token in words:
-        if token.text == "và":
+            closing = self.view.find(QUOTES[text], token.end(), min(self.limit, token.end() + 200))
+            if closing < 0 or (previous and previous not in _LINKS and self.end == self.start):
+                return False
+            self.end, self.previous = closing + 1, ""
+            self._skip_to(self.end)
             return True
-        if not token.text.islower() or token.text in stops:
+        if text == "(":
+            return self._steps_over_gloss()
+        if text == "-":
+            if not previous or not following or following.lower() in _NEVER_AFTER_DASH or not (following[0].isupper() or following.islower()):
+                return False
+            if not following[0].isupper() and not (self.end and self.view[self.end - 1].isalpha() and following not in _STOPS):
+                return False
+            self.previous = text
+        elif (text == ":" and previous == _YEAR and following[:1].isupper()) or (text == "," and self.is_framed and following[:1].isupper()):
+            self.previous = text
+        elif text == "," and (previous, following.lower()) in _COMMA_PAIRS:
+            pass
+        elif text == "," and self.is_topic and _joins_adjectives(self._ahead(), self.heads):
+            self.previous = text
+        elif not (text == "." and previous == "tp" and following[:1].isupper()):
+            return False
+        self.i += 1
+        return True
+
+    def _steps_over_gloss(self) -> bool:
+        gloss = GLOSS.match(self.view, self.found[self.i].start(), self.limit)
+        if not gloss:
+            return False
+        self.previous = "("
+        self._skip_to(gloss.end())
+        if not self._sees(self.i):
+            return True
+        text = self.found[self.i][0]
+        return (self.is_framed and text == "và") or text == "về" or text[0].isupper() or text[0].isdigit()
+
+    def _steps_over_word(self, text: str, following: str) -> bool:
+        """Whether a word is part of the name or may stand inside it; if so the walk goes on behind it."""
+        token, previous, low = self.found[self.i], self.previous, text.lower()
+        if self.is_framed and text == "và" and following[:1].isupper():
+            self.previous = low
+            self.i += 1
+            return True
+        self.is_topic = self.is_topic or low == "về"
+        self.is_framed = self.is_framed or (low == "khổ" and previous == "khuôn")
+        starts_years = low[0].isdigit() or (low in _BEFORE_YEAR and previous != "(")
+        years = YEARS.match(self.view, token.start(), self.limit) if starts_years else None
+        if years:
+            self.end, self.previous = years.end(), _YEAR
+            self._skip_to(self.end)
+            return True
+        if not text[0].isupper() and self._is_stopped(low, following):
+            return False
+        if (low not in _LINKS or (previous, low) in _KEPT_PAIRS) and not (low[0].isdigit() and following in _COUNTED):
+            self.end = token.end()
+        self.previous = low
+        self.i += 1
+        return True
+
+    def _is_stopped(self, low: str, following: str) -> bool:
+        """Whether a plain word ends the name before it."""
+        previous, pair = self.previous, (low, following.lower())
+        if (low in _STOPS or pair in _STOP_PAIRS) and pair not in _KEPT_PAIRS and (previous, low) not in _KEPT_PAIRS:
+            return True
+        if low == "và" and (previous in ("", _YEAR) or _ends_here(self._ahead(), self.heads, self.is_topic)):
+            return True
+        if not previous and low in _NEVER_FIRST:
+            return True
+        if low == "với" and following[:1].isdigit():
+            return True
+        return low[0].isdigit() and not _SHORT_NUMBER.fullmatch(low)
+
+
+def _ends_here(words: list[str], heads: frozenset[str], is_topic: bool) -> bool:
+    """Whether what follows `và`, four words, is no part of the name: another head, a plural, a verb, or nothing that the name goes on with."""
+    after = [word.lower() for word in words[:3]]
+    if not after or after[0] in ("các", "những", "một", "nhiều", "sự") or after[0] in _STOPS or _starts_with_head(after, heads):
+        return True
+    if is_topic or words[0][0].isupper():
+        return False
+    return not any(word[0].isupper() or word == "của" for word in words[1:])
+
+
+def _joins_adjectives(words: list[str], heads: frozenset[str]) -> bool:
+    """Whether the comma before four words stands in `A, B và C` inside the name: up to three plain words, then `và`."""
+    if not words or words[0] in ("các", "những", "trong") or _starts_with_head([word.lower() for word in words], heads):
+        return False
+    for word in words:
+        if word == "và":
+            return True
+        if not word.islower() or word in _STOPS:
             return False
     return False
 
