@@ -16,16 +16,17 @@ _MODEL = re.compile(r"[A-Z]{1,3}\d{1,4}[A-Z]?")  # `GPU Mali-T628`
 def add(page: Page, i: int, after: int, entry: Entry) -> bool:
     """Record the country at word i and return True, or report why it is none."""
     tokens = page.tokens
-    if tokens.is_tight(i - 1) and page.says(i - 1, "language") and not _stands_behind(page, i, "not_language"):
+    if tokens.tight[i - 1] and page.says(i - 1, "language") and not _stands_behind(page, i, "not_language"):
         return _refuse(page, i, after, "language_name")
     if _is_person(page, i, after, entry) or (entry.kind != "name" and (_is_part_of_name(page, i, after) or not _is_meant(page, i, after, entry))):
         return _refuse(page, i, after, "part_of_a_name")
     if tokens.gaps[after - 1] == "-" and _MODEL.fullmatch(tokens.words[after]):
         return _refuse(page, i, after, "model_number")
-    if tokens.words[i] == "VN" and tokens.gaps[i] == "-":
-        return _refuse(page, i, after, "stock_index")
-    if tokens.words[i] == "VN" and tokens.is_tight(i) and tokens.words[after].isdigit():
-        return _refuse(page, i, after, "flight_number")
+    if tokens.words[i] == "VN":
+        if tokens.gaps[i] == "-":
+            return _refuse(page, i, after, "stock_index")
+        if tokens.tight[i] and tokens.words[after].isdigit():
+            return _refuse(page, i, after, "flight_number")
     return _record(page, i, after, entry, "country_" + entry.kind, 0.95)
 
 
@@ -124,10 +125,11 @@ def _is_person(page: Page, i: int, after: int, entry: Entry) -> bool:
     tokens = page.tokens
     if after - i > 1 or entry.kind == "pair":
         return False
-    if tokens.is_tight(i - 1) and tokens.words[i - 1] in page.lexicon.words["given_names"]["foreign"] and i - 1 not in page.owners:
-        return True
-    if page.hit_before(i, "country") is not None and tokens.gaps[i - 1] == " " and tokens.is_tight(i) and tokens.is_capital(after) and after not in page.hits:
-        return True
+    if tokens.tight[i - 1]:
+        if tokens.words[i - 1] in page.lexicon.words["given_names"]["foreign"] and i - 1 not in page.owners:
+            return True
+        if tokens.tight[i] and tokens.capital[after] and after not in page.hits and page.hit_before(i, "country") is not None:
+            return True
     return entry.kind == "short" and tokens.words[i] in page.given_names and not _is_surely_country(page, i, after)
 
 
@@ -142,7 +144,12 @@ def _is_surely_country(page: Page, i: int, after: int) -> bool:
 
 def _is_part_of_name(page: Page, i: int, after: int) -> bool:
     """Whether capitalised neighbours make the country word a syllable of a longer name (`Mỹ Tâm`, `Thúy Nga`), or an honorific a given name."""
-    if page.is_behind_kin(i):
-        return True
-    is_thing = not is_syllable(page.tokens.words[i - 1]) and is_syllable(page.tokens.words[i])  # `chiếc Rafale Pháp`
-    return (page.joins_left(i) and page.owners.get(i - 1) in (None, "organization") and not is_thing) or page.joins_right(after)
+    tokens = page.tokens
+    if tokens.tight[i - 1]:
+        if page.is_behind_kin(i):
+            return True
+        if tokens.capital[i - 1] and page.owners.get(i - 1) in (None, "organization") and page.joins_left(i):
+            is_thing = not is_syllable(tokens.words[i - 1]) and is_syllable(tokens.words[i])  # `chiếc Rafale Pháp`
+            if not is_thing:
+                return True
+    return tokens.tight[after - 1] and tokens.capital[after] and page.joins_right(after)

@@ -57,7 +57,7 @@ class Gazetteer:
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
         """Entries found on whole words of one sentence, in order: first word -> (entry, word after the last one), leftmost longest."""
-        starts, ends, gaps, entries = tokens.starts, tokens.ends, tokens.gaps, self.entries
+        starts, ends, tight, entries = tokens.starts, tokens.ends, tokens.tight, self.entries
         count = len(starts)
         found: dict[int, tuple[Entry, int]] = {}
         i = 0
@@ -67,19 +67,22 @@ class Gazetteer:
                 break
             if starts[i] != start:
                 continue
-            if ends[i] == end:
-                found[i] = (entries[pattern], i + 1)
+            if ends[i] >= end:
+                if ends[i] == end:
+                    found[i] = (entries[pattern], i + 1)
                 continue
-            j = bisect_left(ends, end, i)
+            j = i + 1
+            while j < count and ends[j] < end:
+                j += 1
             if j == count or ends[j] != end:
-                found.update(self._shorter(view, tokens, i, end))
-            elif (j == i + 1 and gaps[i] == " ") or "\n" not in gaps[i:j]:
+                found.update(self._shorter(view, tokens, i, j))
+            elif (j == i + 1 and tight[i]) or "\n" not in tokens.gaps[i:j]:
                 found[i] = (entries[pattern], j + 1)
         return found
 
-    def _shorter(self, view: str, tokens: Tokens, i: int, end: int) -> dict[int, tuple[Entry, int]]:
-        """The longest entry at word i that ends before a match that stops inside a word (`Mỹ` before `Mỹ An`thony)."""
-        for j in range(bisect_left(tokens.ends, end), i, -1):
+    def _shorter(self, view: str, tokens: Tokens, i: int, stop: int) -> dict[int, tuple[Entry, int]]:
+        """The longest entry at word i that ends before word ``stop``, inside which a match stops (`Mỹ` before `Mỹ An`thony)."""
+        for j in range(stop, i, -1):
             entry = self.patterns.get(view[tokens.starts[i] : tokens.ends[j - 1]])
             if entry is not None:
                 return {i: (entry, j)}

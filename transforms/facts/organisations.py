@@ -29,8 +29,7 @@ def find(page: Page) -> None:
 
 def find_acronyms(page: Page) -> None:
     """Record unknown words in capitals that act like a body at least twice (`AGM lãi ròng`, `Trưởng SOCA`)."""
-    refused = page.lexicon.words["acronym_words"]["not_a_body"]
-    words = page.tokens.words
+    words, refused = page.tokens.words, page.lexicon.words["acronym_words"]["not_a_body"]
     places: dict[str, list[int]] = {}
     for i in page.tokens.capitals:
         word = words[i]
@@ -56,7 +55,7 @@ def _is_traded(page: Page, i: int) -> bool:
 
 def _end(page: Page, i: int) -> int | None:
     """The word after the organisation that starts at word i, or None where none starts there."""
-    found = page.hit(i)
+    found = page.hits.get(i)
     if found is None:
         return _lower_end(page, i)
     entry, after = found
@@ -80,7 +79,8 @@ def _is_syllable_of_name(page: Page, i: int) -> bool:
 
 def _is_common(page: Page, i: int) -> bool:
     """A lower-case head behind a number or article is a common noun (`một trung tâm Văn hóa`)."""
-    return page.tokens.words[i][0].islower() and i > 0 and page.tokens.words[i - 1].lower() in page.lexicon.words["name_words"]["article"]
+    words = page.tokens.words
+    return i > 0 and words[i - 1].lower() in page.lexicon.words["name_words"]["article"] and words[i][0].islower()
 
 
 def _body_end(page: Page, i: int, entry: Entry, after: int) -> int:

@@ -160,8 +160,10 @@ def _ends_name(page: Page, i: int) -> bool:
 
 def _is_known(page: Page, i: int) -> bool:
     """Whether a place or capital of the gazetteer starts at word i, and no longer name (`huyện Tân Phú Đông`)."""
-    found = page.hit(i, "place", "country")
-    return found is not None and (found[0].role == "place" or found[0].kind == "capital") and not page.joins_right(found[1])
+    found = page.hits.get(i)
+    if found is None or not (found[0].role == "place" or (found[0].role == "country" and found[0].kind == "capital")):
+        return False
+    return not page.joins_right(found[1])
 
 
 def _is_common_word(page: Page, i: int) -> bool:

@@ -13,6 +13,7 @@ from transforms.facts.titles_extent import INSIDE, MAX_WORDS, title_end
 _BEFORE = frozenset((" ", ", ", " - ", ". ", ".", "-", ") "))
 _AFTER = frozenset((", ", " - ", " (", "- ", "-", " -", ") - ", "), "))
 _CHAIN = frozenset((", ", " - ", "; "))
+_PREDICATES = ("là", "được")  # first words of `là Chủ tịch`, `được giới thiệu là Chủ tịch`
 _PLURAL = frozenset(("các ông", "các bà", "hai ông", "hai bà"))
 # last word of the verb -> the word before it ("" where the verb is one word)
 _OFFICE_VERBS = {"làm": "", "chức": "giữ", "vụ": "chức", "trí": "vị", "nhiệm": "đảm"}
@@ -40,12 +41,13 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
         is_led = passed > 0 and titles[passed - 1] >= floor
         before = own = _before(page, start, floor) if is_led else []
         after, claimed = _after(page, person.end)
-        if not before and _is_next_in_list(page, floor, start):
+        if not before and start - floor < 2 and _is_next_in_list(page, floor, start):
             before = shared
         elif not before:
             head = announced(page, start, floor) if is_led else None
             listed = before = [page.text(head, page.hits[head][1])] if head is not None and page.hits[head][0].kind != "epithet" else []
-        person.titles.extend(before + after)
+        if before or after:
+            person.titles.extend(before + after)
         # `nghệ sĩ Việt: Thu Minh, đạo diễn Quang Dũng, Khởi My`: only what opens the list goes on.
         is_inside = own and listed and page.tokens.gaps[start - len(own[0].split()) - 1] == ", "
         floor, shared = claimed, listed if is_inside else [] if after else before
@@ -190,8 +192,9 @@ def _after(page: Page, name_end: int) -> tuple[list[str], int]:
     tokens, words, gaps = page.tokens, page.tokens.words, page.tokens.gaps
     i = _after_bracket(page, name_end) if gaps[name_end - 1] == " (" else name_end
     if tokens.tight[i - 1]:
-        office = _predicate(page, i) if words[i] in ("là", "được") else None
-        return ([page.text(office, title_end(page, page.hits[office][1]))] if office is not None else []), name_end
+        if words[i] not in _PREDICATES or (office := _predicate(page, i)) is None:
+            return [], name_end
+        return [page.text(office, title_end(page, page.hits[office][1]))], name_end
     found: list[str] = []
     claimed = name_end
     while i < len(words) and (gaps[i - 1] in _AFTER or (found and words[i] == "kiêm" and tokens.tight[i - 1])) and len(found) < 4:
