@@ -26,7 +26,8 @@ class PhraseBefore:
 
     def search(self, low: str, start: int, end: int) -> re.Match[str] | None:
         """What ``re.Pattern.search`` finds."""
-        last = low[max(start, end - self._words * 2 * _WORD_CHARS) : end].rsplit(None, self._words)[-self._words :]
+        nearest = end - self._words * 2 * _WORD_CHARS
+        last = low[nearest if nearest > start else start : end].rsplit(None, self._words)[-self._words :]
         for word in last:
             if word in self._needed or not word.isalpha():
                 break
@@ -44,8 +45,8 @@ def run_before(low: str, start: int, end: int, words: frozenset[str]) -> int:
     at = end
     while at > start:
         space = low.rfind(" ", start, at)
-        word = low[max(space + 1, start) : at]
+        word = low[space + 1 if space >= 0 else start : at]
         if word.isalpha() and word not in words:
-            break
-        at = max(space, start)
-    return at
+            return at
+        at = space
+    return start

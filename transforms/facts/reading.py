@@ -92,11 +92,11 @@ class Reading:
 
     def _placed(self, gazetteer: str) -> tuple[list[int], list[Cue]]:
         if gazetteer not in self._cues:
-            low, rows = self.low, _automaton()[1][gazetteer]
+            low, size, rows = self.low, len(self.low), _automaton()[1][gazetteer]
             found = [
                 Cue(start, end, row)
                 for pattern, start, end in self._hits
-                if pattern in rows and not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum())
+                if pattern in rows and not ((start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()))
                 for row in rows[pattern]
             ]
             self._cues[gazetteer] = ([c.start for c in found], found)

@@ -26,7 +26,7 @@ _JOINTS = (",", ";", "và")
 _JOINT_CHARS = 5  # the longest that ``_JOINED`` matches
 _ASIDE_STOP = re.compile(rf"\b{alternation('clause_word')}\b")
 _COLLECTIVE = re.compile(rf"(?:^|[,;]\s{{0,3}}){alternation('collective')}\b[^,;]{{0,60}}$")
-_PUBLISHED_WORDS = 9
+_PUBLISHED_WORDS, _PUBLISHED_CHARS = 9, 90
 _ENDS_PUBLISHED = frozenset(',.;:()“”"-')
 _PUBLISHED = re.compile(
     rf"(?:^|\s)(?:đã |vừa |cũng )?{alternation('publishing')}(?: (?!và|rồi|nhưng|bị|được|thể)[^\s,.;:()“”\"-]{{1,20}}){{1,{_PUBLISHED_WORDS}}}$"
@@ -64,13 +64,14 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     """
     low = reading.low
     core = _before_adverbs(low, max(start, verb - 60), verb)
-    before_phrase = _PUBLISHED.search(low, max(start, core - 90), core) if _may_be_published(low[max(start, core - 90) : core]) else None
+    far = max(start, core - _PUBLISHED_CHARS)
+    before_phrase = _PUBLISHED.search(low, far, core) if _may_be_published(low[far:core]) else None
     if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
         core = _before_adverbs(low, max(start, before_phrase.start() - 60), before_phrase.start())
     if ")" in low[max(start, core - 2) : core] and (brackets := _BRACKETS.search(low, max(start, core - 65), core)):
         core = brackets.start()
-    joint = low[max(start, core - _JOINT_CHARS) : core].rstrip()
-    if joint.endswith(_JOINTS) and _JOINED.search(low, max(start, core - _JOINT_CHARS), core):
+    near = max(start, core - _JOINT_CHARS)
+    if low[near:core].rstrip().endswith(_JOINTS) and _JOINED.search(low, near, core):
         subject = _main_subject(reading, start, core)
         if subject:
             return subject
@@ -87,7 +88,10 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
 
 def _may_be_published(before: str) -> bool:
     """Whether a text ends like ``_PUBLISHED``, looked at as plain words: few verbs stand behind such a phrase."""
-    for word in before.split()[: -_PUBLISHED_WORDS - 2 : -1]:
+    words = before.rsplit(None, _PUBLISHED_WORDS + 1)[-_PUBLISHED_WORDS - 1 :]
+    if _PUBLISHING.isdisjoint(words):
+        return False
+    for word in reversed(words):
         if word in _PUBLISHING:
             return True
         if not _ENDS_PUBLISHED.isdisjoint(word):

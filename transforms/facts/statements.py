@@ -255,7 +255,7 @@ def _by_theo(reading: Reading, start: int, end: int, quotes: list[tuple[int, int
 
 def _theos(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """What may announce a source. Few sentences speak of news (`tin từ`): in the others `theo` is looked for as a plain string, at a tenth of the cost."""
-    if low.find("tin ", start, end) >= 0:
+    if low.find("tin ", start, end) >= 0 and low.find(" từ ", start, end) >= 0:
         yield from _THEO.finditer(low, start, end)
         return
     at = low.find("theo ", start, end)
