@@ -9,7 +9,6 @@ import argparse
 import hashlib
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -20,55 +19,15 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
-import duckdb
-
 from flows import storage
 from tests.flows import faults
+from tests.flows.digests import beside_staging, digests, parquet_bytes
 from tests.flows.faults import Call, Fault
 from tests.flows.warm_runs import ROOT, WarmRuns
-from transforms.tables import published
 
 SEEDS = ROOT / "seeds" / "articles"
-RUN_COLUMNS = {"run_id", "first_seen_at", "stored_at", "retracted_at"}
 EPOCH = "1795000000"
-# What a run says of itself: it differs in its seconds.
-ABOUT_RUNS = "ops.runs"
 SCRATCH = "staging/run-2/work/"
-_PID = re.compile(r"(?<=\.)\d+(?=\.new$)")
-_TALK = re.compile(r"\.lock|runs/[^/]+\.json|reports/lineage\.jsonl")
-
-
-def digests(warehouse: Path) -> dict[str, str]:
-    """A digest of the ordered rows of every table of a warehouse, run columns left out."""
-    found = {}
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        for described in published():
-            if described.name == ABOUT_RUNS:
-                continue
-            columns = ", ".join(f'"{c.name}"' for c in described.columns if c.name not in RUN_COLUMNS)
-            found[described.name] = hashlib.sha256(repr(con.execute(f"select {columns} from {described.name} order by all").fetchall()).encode()).hexdigest()
-    return found
-
-
-def parquet_bytes(release: Path) -> dict[str, str]:
-    """SHA-256 of every Parquet file of a release but the record of runs."""
-    paths = (p for p in release.rglob("*.parquet") if p.stem != ABOUT_RUNS)
-    return {str(p.relative_to(release)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
-
-
-def beside_staging(data: Path) -> str:
-    """A digest of every name, link and byte of a data folder that a next run can see after its sweep of the staging area.
-
-    Left out are the lock's text and what records of failed runs say: it has seconds in it, and comes into ``ops.runs`` alone.
-    """
-    found = hashlib.sha256()
-    for path in sorted(data.rglob("*")):
-        name = _PID.sub("*", str(path.relative_to(data)))
-        if name.startswith("staging/") or (path.is_dir() and not path.is_symlink()):
-            continue
-        content = os.readlink(path).encode() if path.is_symlink() else b"" if _TALK.fullmatch(name) else path.read_bytes()
-        found.update(f"{name}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()
 
 
 @dataclass
@@ -276,6 +235,7 @@ def main() -> int:
     parser.add_argument("--strace", type=int, default=0, help="runs whose calls strace lets fail from the n-th on, for n up to so many")
     parser.add_argument("--few-checks", action="store_true", help="a run with one suite of expectations: Great Expectations is most of a run's time")
     parser.add_argument("--share", default="1/1", help="2/3: the second of every three trials, to run several at once")
+    parser.add_argument("--after", type=int, default=0, help="leave out the first so many trials of the share: go on where a programme was stopped")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="khotin-crash-") as folder:
@@ -288,16 +248,16 @@ def main() -> int:
             trials += failures(bench) if options.faults else []
             trials += straced(bench, options.strace)
             share, shares = map(int, options.share.split("/"))
-            return _report(bench, trials[share - 1 :: shares])
+            return _report(bench, trials[share - 1 :: shares], options.after)
 
 
-def _report(bench: Bench, trials: list[Trial]) -> int:
+def _report(bench: Bench, trials: list[Trial], after: int) -> int:
     bad = 0
-    for count, (name, trial) in enumerate(trials, 1):
+    for count, (name, trial) in enumerate(trials[after:], after + 1):
         said, wrong = trial()
         bad += bool(wrong)
         print(f"{count:>5}/{len(trials)} {name:<60} {'BAD ' + wrong if wrong else 'ok'}   {said}", flush=True)
-    print(f"{len(trials)} runs disturbed, {bad} bad; they left {len(bench.known)} different states beside staging")
+    print(f"{max(len(trials) - after, 0)} runs disturbed, {bad} bad; they left {len(bench.known)} different states beside staging")
     return 1 if bad else 0
 
 

@@ -28,7 +28,8 @@ from pathlib import Path
 import duckdb
 
 from flows import doctor, storage
-from tests.flows.crash import SEEDS, Bench, digests
+from tests.flows.crash import SEEDS, Bench
+from tests.flows.digests import digests
 from tests.flows.warm_runs import ROOT, WarmRuns
 
 COMMAND = (sys.executable, "-m", "flows.cli")

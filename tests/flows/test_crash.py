@@ -20,7 +20,8 @@ from flows.run import Run
 from flows.settings import Settings, SettingsError
 from tests.conftest import SEEDS
 from tests.flows import faults
-from tests.flows.crash import Bench, digests
+from tests.flows.crash import Bench
+from tests.flows.digests import digests
 from tests.flows.faults import Call, Fault
 from tests.flows.warm_runs import WarmRuns
 

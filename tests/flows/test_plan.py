@@ -13,7 +13,7 @@ from flows import code_version, plan
 from flows.engine import execute
 from flows.settings import Settings
 from tests.conftest import ROOT, SEEDS
-from tests.flows.crash import digests
+from tests.flows.digests import digests
 from transforms.facts.finders import FINDERS
 
 

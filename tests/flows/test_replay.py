@@ -13,7 +13,7 @@ from flows.run import Run
 from flows.settings import Settings, SettingsError
 from flows.storage import current
 from tests.conftest import SEEDS, Published
-from tests.flows.crash import digests
+from tests.flows.digests import digests
 
 
 def selected(release: Published, *again: str) -> list[str]:
