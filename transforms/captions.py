@@ -44,7 +44,7 @@ _POSITION = re.compile(
 
 _RUNS_ON = re.compile(rf"\s(?<=[\w)”\"]\s)[“\"]?\s?(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}})?")
 # With these no body sentence of 300 bodies glued to a caption goes with it; bench/run_on.py prints what does.
-MIN_POSED_END_ODDS, MIN_POSED_SCORE = 1.0, -1.5
+MIN_POSED_OPENING_ODDS, MIN_POSED_END_ODDS, MIN_POSED_SCORE = 0.0, 3.0, -1.5
 
 
 def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -148,7 +148,8 @@ def _posed_end(raw: str, start: int, at: int, limit: int) -> int:
     phrase = glued_phrase().search(raw, at, limit)
     limit = phrase.start() if phrase else limit
     for word in _RUNS_ON.finditer(raw, at, limit):
-        if ends(raw[start : word.start()], opening_odds(word["first"], word["second"] or "")) >= MIN_POSED_END_ODDS:
+        odds = opening_odds(word["first"], word["second"] or "")
+        if odds > MIN_POSED_OPENING_ODDS and ends(raw[start : word.start()], odds) >= MIN_POSED_END_ODDS:
             return word.start()
     return limit
 

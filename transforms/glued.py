@@ -12,7 +12,7 @@ from transforms.boilerplate import Cut
 from transforms.captions import ABBREVIATED, caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
-from transforms.run_on import captions, ends, first_words, opening_odds
+from transforms.run_on import captions, ending_odds, ends, first_words, opening_odds
 
 # Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
 # the second (`Sử dụng`, also in `Luật Sử dụng`) only where the run before it opens the text and reads as a caption by itself.
@@ -22,12 +22,14 @@ MIN_CAPTION_WORDS = 6
 MIN_REST_CHARS = 30
 SURE = 4.0  # log odds of a phrase that opens sentences wherever it stands, where the counts of run_on.csv say less
 # Of 1,200 bodies that bench/run_on.py glues into one paragraph three lose words of their own with these, and none a sentence.
-MIN_OPENING_ODDS, MIN_END_ODDS, MIN_SPLIT_ODDS = 0.0, 2.0, 3.2
+MIN_OPENING_ODDS, MIN_END_ODDS, MIN_SPLIT_ODDS = -2.0, 3.4, 4.7
 # Sub-headings are short: the longer a run is, the less must it be worded like a caption.
 MIN_CAPTION_SCORE, LESS_A_WORD, MAX_LESS_WORDS, MAX_SUB_HEADING_WORDS = -0.5, 0.25, 10, 11
 MIN_END_WORDS = 4
+MIN_UNFINISHED_ODDS, MIN_UNFINISHED_ENDING = 6.5, 0.2  # `buổi họp báo` ends captions, `tờ báo` does not
+MIN_SHORT_SCORE = 2.5  # `Hiện trường vụ việc`: no sub-heading of the corpus has it
 MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
-_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?:([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?:Ông|Bà|Theo)\s)")
+_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?:Ông|Bà|Theo)\s)")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng|Đại học"
@@ -35,19 +37,24 @@ _UNFINISHED = re.compile(
     r"|Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
     r"|Tư lệnh|bộ phận|Tổ chức|Hội"
-    r"|trực tuyến|MC|MV|[Ss]ingle|[Ss]how|trò chơi|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
+    r"|trực tuyến|MC|MV|[Ss]ingle|[Ss]how|trò chơi|kỷ niệm|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
     r"|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
 )
 _NAME = rf"[{UPPER}][{LOWER}]{{1,9}}(?:\s[{UPPER}][{LOWER}]{{0,9}}){{1,4}}"
+_FULL_NAME = re.compile(rf"(?!Chính phủ|Quốc hội)[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}]")
 _HOLDS_NAME = re.compile(rf"{_NAME}|[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}][{LOWER}]{{1,9}}")
 # Who speaks, refers back or opens an argument writes text, whatever its last full stop: `Dòng tin này được gỡ xuống ngay sau đó`.
 _REPORTED = re.compile(
-    r"\b(?:này|nọ|đó|ấy|cho biết|cho hay|cho rằng|nói|rằng|khẳng định|nhấn mạnh|chia sẻ|tiết lộ|thừa nhận|tuyên bố|cảnh báo|tin rằng|theo)\b"
+    r"\b(?:này|nọ|đó|ấy|cho biết|cho hay|cho rằng|nói|rằng|khẳng định|nhấn mạnh|(?<!lời )chia sẻ|tiết lộ|thừa nhận|tuyên bố|cảnh báo|tin rằng"
+    r"|(?<!kèm )theo(?! dõi))\b"
     r"|[?!;…]|^Kính gửi|\b\d\s[–-]\s\d\b"
 )
 # Photos show what happens; a tense, a negation, a demand or a definition is text or a sub-heading: `Chính phủ phải báo cáo rõ hơn về nợ công`.
 _DAY_FIRST = re.compile(r"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Cuối|Đầu|Vào|Năm|Tháng)\b")
-_TOLD = re.compile(r"\b(?:đã|sẽ|vẫn|còn|chưa|không|chẳng|phải|cần|nên|là|hãy|rất|thì|mà|nhưng|vì|nếu|đang trở|tiếp tục|có thể)\b|:\s|^\W{0,2}\d{1,2}\W")
+_TOLD = re.compile(
+    r"\b(?:đã|sẽ|vẫn|còn|chưa|không|chẳng|phải|cần|nên|là|hãy|rất|thì|mà|nhưng|vì|nếu|đang trở|tiếp tục|có thể)\b"
+    r"|^(?:Cần|Phải|Nên|Hãy|Đừng|Không|Chưa|Sẽ)\b|:\s|^\W{0,2}\d{1,2}\W"
+)
 _TEASER = re.compile(
     r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
 )
@@ -129,14 +136,18 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
         if at + MIN_REST_CHARS > paragraph.end:
             return  # a signature and its source: `Hồng Nhung/VOV - Trung tâm Tin Theo Reuters`
         start = caption_start(raw, at, done)
-        if start is None or start >= at or _UNFINISHED.search(raw, start, at) or not _is_balanced(raw[start:at]):
+        if start is None or start >= at or not _is_balanced(raw[start:at]):
             continue
-        run = raw[start:at]
-        end_odds = ends(run, odds) if len(run.split()) >= MIN_END_WORDS and not _SHORT.match(raw, at) else -inf
+        run, is_first = raw[start:at], opens and start == paragraph.start
+        end_odds = ends(run, odds, is_first=is_first) if not _SHORT.match(raw, at) else -inf
+        if _UNFINISHED.search(run) and (end_odds < MIN_UNFINISHED_ODDS or ending_odds(run.split()) < MIN_UNFINISHED_ENDING):
+            continue
         rule = None
         if is_listed or end_odds >= MIN_END_ODDS:
             known = glued_phrase().match(raw, at) is not None
-            rule = _rule(run, opens=opens and start == paragraph.start, known=known) or ("caption" if _reads_like_caption(run, end_odds) else None)
+            rule = _rule(run, opens=is_first, known=known)
+            if rule is None and _reads_like_caption(run, end_odds, is_early=2 * at < paragraph.start + paragraph.end):
+                rule = "caption"
         is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
         if is_end or rule:
             yield Cut(start if rule else at, at, rule or "caption")
@@ -176,17 +187,20 @@ def _rule(run: str, *, opens: bool, known: bool) -> str | None:
     return "caption" if is_shown and not _TOLD.search(run) else None
 
 
-def _reads_like_caption(run: str, end_odds: float) -> bool:
-    """Whether a run is as long as a caption and worded like one."""
+def _reads_like_caption(run: str, end_odds: float, *, is_early: bool) -> bool:
+    """Whether a run is as long as a caption and worded like one; an act of somebody named stands below a photo rather than above a section, early in a text."""
     length = len(run.split())
-    if len(run) > MAX_CAPTION_CHARS or length < MIN_CAPTION_WORDS or ":" in run or _REPORTED.search(run) or _DAY_FIRST.match(run):
+    if len(run) > MAX_CAPTION_CHARS or length < MIN_END_WORDS - 1 or ":" in run or _REPORTED.search(run) or _DAY_FIRST.match(run):
         return False
     score = captions(run)
+    if length < MIN_CAPTION_WORDS:
+        return score >= MIN_SHORT_SCORE and end_odds >= MIN_SPLIT_ODDS
     if score >= MIN_CAPTION_SCORE:
         return True
     least = MIN_CAPTION_SCORE - LESS_A_WORD * min(length - MIN_CAPTION_WORDS, MAX_LESS_WORDS)
-    is_sub_heading = length <= MAX_SUB_HEADING_WORDS and _TOLD.search(run) is not None
-    return end_odds >= MIN_SPLIT_ODDS and score >= least and not is_sub_heading
+    if end_odds < MIN_SPLIT_ODDS or score < least:
+        return False
+    return length > MAX_SUB_HEADING_WORDS or _TOLD.search(run) is None or (is_early and _FULL_NAME.match(run) is not None)
 
 
 def is_told(run: str) -> bool:
@@ -231,7 +245,7 @@ def _first_words() -> frozenset[str]:
 @cache
 def _people() -> re.Pattern[str]:
     rows = entries("caption_openers")
-    titles = "|".join(re.escape(r["opener"]) for r in sorted(rows, key=lambda r: -len(r["opener"])) if r["is_scene"] == "0")
-    scenes = "|".join(re.escape(r["opener"]) for r in rows if r["is_scene"] == "1")
+    titles = "|".join(re.escape(r["opener"]) for r in sorted(rows, key=lambda r: -len(r["opener"])) if r["is_scene"] == "0") or "(?!)"
+    scenes = "|".join(re.escape(r["opener"]) for r in rows if r["is_scene"] == "1") or "(?!)"
     name = rf"[{UPPER}][\w’'-]{{1,14}}(?:\s[{UPPER}][\w’'-]{{0,14}}){{1,4}}"
     return re.compile(rf"\A(?:{scenes})\b|\b(?:ông|bà|Ông|Bà)\s{name}|\A(?:{titles})\b.{{0,80}}?{name}$|\A(?:{titles})\s.{{0,60}}?{name}")

@@ -99,7 +99,7 @@ def test_people_and_what_they_do_between_sentences_are_a_caption(caption: str, f
         "Aslan cho biết, anh muốn gắn bó lâu dài với Việt Nam",  # ktlab-12348885
         "Chính phủ phải báo cáo rõ hơn về nợ công",  # ktlab-12242350: a sub-heading
         "Kê khai tài sản còn mang tính hình thức",  # ktlab-12240997: a sub-heading
-        "Robert Lewandowski là cầu thủ xuất sắc hơn Olivier Giroud",  # ktlab-12241664: a sub-heading
+        "Cần dự báo sát hơn dự toán thu trong năm 2014",  # ktlab-12243187: a sub-heading
     ],
 )
 def test_text_and_sub_headings_without_a_full_stop_stay_and_are_split_off(run: str) -> None:
@@ -188,11 +188,28 @@ def test_plain_first_sentences_are_text(sentence: str) -> None:
         ("Thu lãi tiền gửi của HSC giảm một nửa so với cùng kỳ 2012", "Chi phí hoạt động của công ty tăng"),
         ("Vụ nổ tạo ra chiếc hố phát ra khói", "Sau khi tiến hành khảo sát, thu thập và phân tích"),
         ("Ông Lê Thanh Vân, đại biểu Quốc hội Thành phố Hải Phòng", "Với công đoạn thứ nhất, anh phải đánh giá"),
+        # ktlab-12225947, ktlab-12224536, ktlab-12239909, ktlab-12236630, ktlab-12313247, ktlab-12350111
+        ("Cửa hàng xăng dầu 280 Đội Cấn thuộc diện phải giải tỏa", "Các đơn vị cũng phải đưa ra phương án"),
+        ("Cảnh sát có mặt tại căn nhà 28 đường số 3 để khám nghiệm hiện trường", "Khi ngọn lửa vừa bùng lên, người dân"),
+        ("Lính dù Nga biểu diễn bắn súng", "Trong khi đó, một binh sĩ bị thương"),
+        ("Ông Lê Như Tiến, Đại biểu Quốc hội tỉnh Quảng Trị", "Về hoạt động của Ban Chỉ đạo"),
+        ("Hiện trường vụ việc", "Tuy nhiên, lực lượng công an đã tiếp cận"),
+        ("Những lời chia sẻ của Hồ Quỳnh Hương trên trang cá nhân", "Mong muốn tìm kiếm và phát hiện tài năng"),
+        # vietnews: `họp báo` ends a caption, `tờ báo` does not
+        ("Đại tá Phạm Hữu Châu trả lời tại buổi họp báo", "Trước đó như Tuổi Trẻ đã thông tin"),
+        ("Nhiều người dân đứng trên cầu tập trung theo dõi vụ việc", "Nhận được tin báo, lực lượng chức năng"),
     ],
 )
 def test_a_run_worded_like_a_caption_goes(run: str, following: str) -> None:
     text = f"Phiên họp diễn ra chiều qua. {run} {following}{REST}"
     assert cuts(text) == [("caption", run, " ".join(following.split()[:2]))]
+
+
+def test_what_somebody_named_does_is_a_caption_early_in_a_text_and_a_sub_heading_behind() -> None:
+    # ktlab-12233826, ktlab-12241664
+    early, late = "Công Vinh sẽ sớm quay về thi đấu cho SLNA", "Robert Lewandowski là cầu thủ xuất sắc hơn Olivier Giroud"
+    text = f"Phiên họp diễn ra chiều qua. {early} Được biết, lãnh đạo CLB Consadole{REST} {REST[2:]} {late} Trong hầu hết trận đấu{REST}"
+    assert [cut[1] for cut in cuts(text)] == [early, ""]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +218,7 @@ def test_a_run_worded_like_a_caption_goes(run: str, following: str) -> None:
         "Khán giả Việt Nam biết cô qua bộ phim đình đám Mối tình đầu. Cô sinh năm 1979",  # ktlab-12306447
         "Ông Tô Năm, chủ tịch Hội Nạn nhân chất độc da cam TP Đà Nẵng, cho biết hiện nay",  # vietnews
         "Người dân làm thủ tục hành chính tại bộ phận Một cửa của quận Ninh Kiều",  # vietnews
+        "Sự việc diễn ra khi đám đông chen lấn để nhận đồ ăn miễn phí nhằm kỷ niệm Ngày của Mẹ",  # vietnews
     ],
 )
 def test_the_beginning_of_a_sentence_is_no_caption(text: str) -> None:

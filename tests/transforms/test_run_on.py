@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.run_on import captions, ends, features, first_words, opening_odds, plain
+from transforms.run_on import captions, ending_odds, ends, features, first_words, opening_odds, plain
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,15 @@ def test_a_run_ends_where_a_word_follows_that_opens_sentences(run: str, followin
 )
 def test_a_word_that_needs_another_ends_nothing(run: str, following: str) -> None:
     assert ends(run, opening_odds(*following.split())) < 0
+
+
+def test_the_last_two_words_tell_more_than_the_last() -> None:
+    assert ending_odds(["tờ", "báo"]) < ending_odds(["buổi", "họp", "báo"])
+
+
+def test_a_comma_makes_a_run_less_likely_to_be_whole_and_the_text_s_first_run_likelier() -> None:
+    run, odds = "Người dân xếp hàng mua khẩu trang tại Hà Nội", opening_odds("Tuy", "nhiên")
+    assert ends(run.replace(" mua", ", mua"), odds) < ends(run, odds) < ends(run, odds, is_first=True)
 
 
 def test_a_word_left_out_of_the_counts_opens_no_sentence() -> None:
