@@ -58,7 +58,7 @@ _LINK = re.compile(r"(?P<range> ?- ?| (?:cho )?(?:đến|tới)(?: hết)? )|,? 
 
 def read_point(low: str, start: int, end: int) -> Point | None:
     """The calendar point at ``start`` of the lower-case view, with its unit word if there is one; a bare number has grain `number`."""
-    unit = _UNIT.match(low, start, end)
+    unit = None if low[start : start + 1].isdigit() else _UNIT.match(low, start, end)
     at, word = (unit.end(), unit[1]) if unit else (start, "")
     if word in ("quý", "quí"):
         return _quarter(low, start, at, end)

@@ -35,6 +35,8 @@ _FRACTION_HEADS = frozenset(row["word"] for row in gazetteer("fraction_words.csv
 _YEAR_HEADS = frozenset(row["word"] for row in gazetteer("year_cues.csv"))
 _CUES = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "from", "after", "before", "cue", "period"))
 _UNITS = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "month_unit", "year_unit", "quarter_unit"))
+_UNIT_ENDS = frozenset(unit.rpartition(" ")[2] for unit in _UNITS)
+_LABEL_ENDS = frozenset(label.rpartition(" ")[2] for label in _LABELS)
 _MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặc|hay|tháng|rạng|sáng|ngày|đêm|trưa|chiều|tối) ?|, \d)|\d{4}(?![\d%])(?![.,]\d)")
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _DECADE = re.compile(r"(?:những năm|thập niên|thập kỷ|những năm đầu|những năm cuối) \d{3}0$")
@@ -57,22 +59,28 @@ def _head_pattern() -> re.Pattern[str]:
 
 
 _HEAD = _head_pattern()
+_HEAD_ROLES = ("day_unit", "part_of_day", "part", "plural", "from", "after", "before")
+# The last words of what ``_HEAD`` takes, those of weekdays included.
+_HEAD_ENDS = frozenset(
+    ["hai", "ba", "tư", "năm", "sáu", "bảy", *"234567", "nhật"] + [p.rpartition(" ")[2] for p, row in WORDS.items() if row["role"] in _HEAD_ROLES]
+)
 
 
-def find_at(sentence: Sentence, at: int) -> list[Mention]:
-    """The dates written at the number that starts at ``at``, in order; empty where it is no date."""
+def find_at(sentence: Sentence, at: int, stop: int, before: str) -> list[Mention]:
+    """The dates written at the number from ``at`` to ``stop``, in order; empty where it is no date. ``before`` is the word before it."""
     _view, low, start, end = sentence
-    if months := _MONTHS_OF_YEAR.match(low, at, end) or _cumulated(low, start, at, end):
+    if low.startswith((" tháng", " quý"), stop) and (months := _MONTHS_OF_YEAR.match(low, at, end) or _cumulated(low, start, at, end)):
         return _part_of_year(low, months, end)
-    unit = _unit_before(low, start, at)
+    unit = _unit_before(low, start, at, before)
     if unit:
         begin = at - len(unit) - 1
+        before = word_before(low, start, begin)
     elif _MAYBE.match(low, at, end):
         begin = at
     else:
         return []
     links = read_sequence(low, begin, end)
-    if not links or not _is_date(sentence, links, begin, unit):
+    if not links or not _is_date(sentence, links, begin, unit, before):
         return []
     return _mentions(sentence, links)
 
@@ -83,11 +91,11 @@ def find_quarter(sentence: Sentence, at: int) -> list[Mention]:
     return _mentions(sentence, links) if links else []
 
 
-def _unit_before(low: str, start: int, at: int) -> str:
-    """The unit word before a number (`ngày`, `sáng sớm`); "" where there is none."""
-    word = word_before(low, start, at)
-    before = word_before(low, start, at - len(word) - 1) if word else ""
-    phrase = f"{before} {word}"
+def _unit_before(low: str, start: int, at: int, word: str) -> str:
+    """The unit of which ``word`` before a number is the last word (`ngày`, `sáng sớm`); "" where there is none."""
+    if word not in _UNIT_ENDS:
+        return ""
+    phrase = f"{word_before(low, start, at - len(word) - 1)} {word}"
     return phrase if phrase in _UNITS else word if word in _UNITS else ""
 
 
@@ -111,14 +119,14 @@ def _part_of_year(low: str, months: re.Match[str], end: int) -> list[Mention]:
     return [Mention(months.start(), months.end(), "months_of_year", tuple(ends))]
 
 
-def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str) -> bool:
+def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str, before: str) -> bool:
     _view, low, start, end = sentence
-    before = word_before(low, start, begin)
     first, last = links[0].point, links[-1].point
-    phrase = f"{word_before(low, start, begin - len(before) - 1)} {before}"
-    label = _LABELS.get(phrase, _LABELS.get(before, "")) if not unit and before not in _CUES else ""
-    if label and not (label == "ordinal" and links[0].point.grain == "year"):
-        return False
+    if not unit and before in _LABEL_ENDS and before not in _CUES:
+        phrase = f"{word_before(low, start, begin - len(before) - 1)} {before}"
+        label = _LABELS.get(phrase, _LABELS.get(before))
+        if label and not (label == "ordinal" and first.grain == "year"):
+            return False
     if any(link.point.grain == "number" for link in links) or _LUNAR.match(low, last.end, end):
         return False
     if unit:
@@ -225,8 +233,9 @@ def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
     """Words before the date that belong to it join its span: `từ`, `các`, `chiều`, `thứ Hai`, `cuối`, `sau`."""
     _view, low, start, _ = sentence
     point = mention.points[0]
-    head = _HEAD.search(low, max(start, mention.start - 48), mention.start)
     before = word_before(low, start, mention.start)
+    may_join = not before or before.rstrip(",") in _HEAD_ENDS
+    head = _HEAD.search(low, max(start, mention.start - 48), mention.start) if may_join else None
     if point.grain == "year" and point.unit == "" and len(mention.points) == 1:
         mention.is_name_year = before not in _YEAR_HEADS and before not in _CUES and before != ""
     if head is None or head.start() == head.end():

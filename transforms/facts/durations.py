@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from transforms.facts.numerals import Numeral, Sentence, gazetteer, read_number, word_before
+from transforms.facts.numerals import Numeral, Sentence, gazetteer, openings, read_number, word_before
 
 _UNITS = {row["phrase"]: (row["iso"], Decimal(row["days"])) for row in gazetteer("duration_units.csv")}
 _UNIT = re.compile(r" ?(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)(?P<half> rưỡi(?!\w))?")
+OPENINGS = openings(_UNITS)
 _NEXT = re.compile(r" (?:và )?(\d{1,3})(?= )")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.facts import quantities
-from transforms.facts.numerals import Numeral, Sentence, gazetteer
+from transforms.facts.numerals import Numeral, Sentence, gazetteer, openings
 
 _ROWS = gazetteer("currencies.csv")
 _AFTER = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "after"}
@@ -14,6 +14,7 @@ _LEAST = {row["phrase"].lower(): int(row["least"]) for row in _ROWS if row["leas
 _BEFORE = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "before"}
 _BEFORE_ENDS = frozenset(phrase[-1] for phrase in _BEFORE)
 _CURRENCY = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![\w²³])")
+OPENINGS = openings(_AFTER)
 # `đồng chí`, `bảng xếp hạng`, `tệ nạn` ...: the word goes on and is no currency.
 _NOT_MONEY = re.compile(r" (?:" + "|".join(re.escape(row["phrase"]) for row in gazetteer("not_currencies.csv")) + r")(?!\w)")
 _PER_UNIT = re.compile(r" ?/ ?((?:[^\W\d_]|[²³23])+(?: (?:tháng|năm|ngày|người))?)(?!\w)| (?:mỗi|một|cho mỗi) ([^\W\d_]+)")

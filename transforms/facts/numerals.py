@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from transforms.gazetteers import entries
-from transforms.spans import matching_view
+from transforms.spans import lower, matching_view
 
 
 def gazetteer(name: str) -> list[dict[str, str]]:
@@ -47,14 +47,18 @@ def _scale_pattern() -> str:
 
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SCALES = re.compile(rf"(?: ?(?:{_scale_pattern()})(?!\w)){{1,3}}")
+SCALE_OPENINGS = frozenset(word for word, role in ROLES.items() if role == "scale")
 _MORE = re.compile(rf" (\d{{1,3}}(?:,\d+)?)((?: (?:{_scale_pattern()})(?!\w)){{1,2}})| rưỡi(?!\w)")
 _DIGIT_WORDS = "|".join(w for w, role in ROLES.items() if role in ("digit", "last_digit", "ten") and w != "năm")
 # `năm` is also "year": five only before a scale or `mươi` (`năm mươi`), or where `linh` announces a digit.
 _FIVE = r"năm(?= (?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục)(?!\w))|(?<=linh )năm|(?<=lẻ )năm"
 _SPELLED = re.compile(rf"(?:{_DIGIT_WORDS}|{_FIVE})(?!\w)(?: (?:{_DIGIT_WORDS}|{_FIVE}|mươi|linh|lẻ|rưỡi|{_scale_pattern()})(?!\w)){{0,12}}", re.IGNORECASE)
+_RANGE = re.compile(r" ?(?:-|đến|tới) ?(?=\d)| (?:đến|tới) (?=\w)")
+RANGE_OPENINGS = frozenset(("-", "đến", "tới"))
 _LONGEST_WORD = 40  # how far back a word is looked for: a text of one huge token stays linear
 _LONGEST_NUMBER = 20
 _LIMIT = Decimal(10) ** 20  # beyond any figure of the news, and what DECIMAL(28,2) holds
+_OPENING = re.compile(r" ?([^\W\d]+|[^\w\s])")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2},000")
@@ -67,6 +71,20 @@ def word_before(low: str, start: int, at: int) -> str:
     first = at - _LONGEST_WORD if at - _LONGEST_WORD > start else start
     space = low.rfind(" ", first, at - 1)
     return low[first if space < 0 else space + 1 : at - 1].lstrip("(“\"'")
+
+
+def opening_after(low: str, at: int, end: int) -> str:
+    """The letters or the sign that follow ``at`` at once or behind one space (`%`, `tỷ`, `m` of `m2`); "" where nothing does.
+
+    One look at them spares most numbers the patterns of what may follow one (``openings``).
+    """
+    found = _OPENING.match(low, at, end)
+    return found[1] if found else ""
+
+
+def openings(phrases: Iterable[str]) -> frozenset[str]:
+    """How each of the phrases begins, as ``opening_after`` gives it."""
+    return frozenset(opening_after(lower(phrase), 0, len(phrase)) for phrase in phrases)
 
 
 def word_after(low: str, at: int, end: int) -> str:
@@ -99,20 +117,24 @@ def read_number(view: str, start: int, end: int) -> Numeral | None:
     >>> read_number("hai mươi mốt người", 0, 18)
     Numeral(start=0, end=12, value=Decimal('21'), scale=1, spelled=True)
     """
-    if (digits := DIGITS.match(view, start, end)) is None:
+    digits = DIGITS.match(view, start, end)
+    if digits is None:
         return _read_spelled(view, start, end)
-    value = decimal_of(digits[0]) if len(digits[0]) <= _LONGEST_NUMBER else None
-    if value is None:
-        return None
-    stop, scale = digits.end(), 1
-    if scales := _SCALES.match(view, stop, end):
-        scale, stop = _product(scales[0]), scales.end()
-        value *= scale
-        if more := _MORE.match(view, stop, end):
-            value, stop = _with_rest(value, scale, more)
-    if value >= _LIMIT:
-        return None
-    return Numeral(start, stop, value, scale, False)
+    number = plain_number(view, start, digits.end())
+    scales = _SCALES.match(view, digits.end(), end)
+    if number is None or scales is None:
+        return number
+    scale, stop = _product(scales[0]), scales.end()
+    value = number.value * scale
+    if more := _MORE.match(view, stop, end):
+        value, stop = _with_rest(value, scale, more)
+    return Numeral(start, stop, value, scale, False) if value < _LIMIT else None
+
+
+def plain_number(view: str, start: int, stop: int) -> Numeral | None:
+    """The number written with the digits from ``start`` to ``stop``, without the scale words that may follow; None where they are none below 10^20."""
+    value = decimal_of(view[start:stop]) if stop - start <= _LONGEST_NUMBER else None
+    return None if value is None else Numeral(start, stop, value, 1, False)
 
 
 def _product(scales: str) -> int:
@@ -184,15 +206,9 @@ def _evaluate(words: list[str]) -> tuple[Decimal, int]:
     return total + group + unit, scale
 
 
-@cache
-def range_pattern() -> re.Pattern[str]:
-    """What stands between the two numbers of a range: `-`, `đến`, `tới`."""
-    return re.compile(r" ?(?:-|đến|tới) ?(?=\d)| (?:đến|tới) (?=\w)")
-
-
 def read_range(view: str, first: Numeral, end: int) -> tuple[Numeral, Numeral] | None:
     """Both ends of a range that begins with ``first``, scales shared (`10 đến 15 triệu` is 10 to 15 million); None if it is no range."""
-    joined = range_pattern().match(view, first.end, end)
+    joined = _RANGE.match(view, first.end, end)
     if joined is None or (second := read_number(view, joined.end(), end)) is None:
         return None
     if second.spelled != first.spelled and second.scale == 1:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from transforms.facts.numerals import Sentence, gazetteer
+from transforms.facts.numerals import Sentence, gazetteer, openings
+
+
+def _sizes(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How many words the phrases have that begin with a word, most first; none of more than four is looked for."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        sizes[phrase.partition(" ")[0]].add(phrase.count(" ") + 1)
+    return {opening: tuple(sorted((size for size in found if size <= 4), reverse=True)) for opening, found in sizes.items()}
+
 
 _HEDGES = {(row["position"], row["phrase"]): row["qualifier"] for row in gazetteer("hedges.csv")}
+_HEDGE_ENDS = frozenset(phrase.rpartition(" ")[2] for position, phrase in _HEDGES if position == "before")
 _HEDGE_AFTER = re.compile(r" (" + "|".join(p for position, p in _HEDGES if position == "after") + r")(?!\w)")
 _UNITS = {row["phrase"]: row for row in gazetteer("units.csv")}
 _UNIT = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_UNITS, key=len, reverse=True)) + r")(?![\w²³])(?P<per>/[^\W\d_]+[²³23]?(?!\w))?")
+UNIT_OPENINGS = openings(_UNITS)
+PERCENT_OPENINGS = frozenset(("%", "phần"))
 _PERCENT = re.compile(r" ?%| phần trăm(?!\w)")
 _ROLES = {row["phrase"]: row["role"] for row in gazetteer("after_numbers.csv")}
+_SIZES = _sizes(_ROLES)
 _NOUNS = re.compile(r" ((?:[^\W\d_]+)(?: [^\W\d_]+){0,5})")
+_PER = re.compile(r"/[^\W\d_]+(?: [^\W\d_]+){0,2}")
 
 
 class Measured(NamedTuple):
@@ -24,9 +40,9 @@ class Measured(NamedTuple):
     end: int
 
 
-def qualifier_before(low: str, start: int, at: int) -> tuple[str, int] | None:
-    """The hedge right before a number (`khoảng`, `không dưới`) as a qualifier, and where it starts; None where there is none."""
-    if at <= start or low[at - 1] != " ":
+def qualifier_before(low: str, start: int, at: int, before: str) -> tuple[str, int] | None:
+    """The hedge right before a number (`khoảng`, `không dưới`) as a qualifier, and where it starts; None where ``before``, the last word, ends none."""
+    if before not in _HEDGE_ENDS:
         return None
     words = low[max(start, at - 24) : at - 1].split(" ")
     for count in (3, 2, 1):
@@ -65,12 +81,14 @@ def counted_after(sentence: Sentence, at: int) -> tuple[str, int] | None:
     found = _NOUNS.match(low, at, end)
     if found is None:
         return None
-    words = _without_names(found[1].split(" "), view[found.start(1) : found.end(1)].split(" "))
+    words, written = found[1].split(" "), view[found.start(1) : found.end(1)]
+    if written != found[1]:
+        words = _without_names(words, written.split(" "))
     size = _phrase_size(words) if words else 0
     if size == 0:
         return None
     stop = found.start(1) + len(" ".join(words[:size]))
-    if low[stop : stop + 1] == "/" and (more := re.compile(r"/[^\W\d_]+(?: [^\W\d_]+){0,2}").match(low, stop, end)):
+    if low[stop : stop + 1] == "/" and (more := _PER.match(low, stop, end)):
         stop = more.end()
     return view[found.start(1) : stop], stop
 
@@ -101,9 +119,8 @@ def _phrase_size(words: list[str]) -> int:
 
 def _role(words: list[str], at: int) -> tuple[str, int]:
     """The role of the word at a place and how many words its gazetteer entry holds; `unknown` where it has none."""
-    for count in (4, 3, 2, 1):
-        phrase = " ".join(words[at : at + count])
-        if at + count <= len(words) and (role := _ROLES.get(phrase)):
+    for count in _SIZES.get(words[at], ()):
+        if at + count <= len(words) and (role := _ROLES.get(" ".join(words[at : at + count]))):
             return role, count
     return "unknown", 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -43,7 +44,8 @@ class Told(NamedTuple):
 
 def anchor_of(article: Article, mentions: list[Mention]) -> tuple[Anchor, dict[str, Any]]:
     """What the article's dates count from, and the ``documents.published_*`` columns read from the text (empty where it has none to add)."""
-    told = [_told(article, m) for m in mentions]
+    plans = _plans(article.low) if mentions else []
+    told = [_told(article, m, plans) for m in mentions]
     if article.published:
         year = article.published.year
         return Anchor(article.published, year, _written_years(told, year - 1, year + 1)), {}
@@ -56,21 +58,33 @@ def anchor_of(article: Article, mentions: list[Mention]) -> tuple[Anchor, dict[s
     return anchor, _bounds(article, told, anchor)
 
 
-def _told(article: Article, mention: Mention) -> Told:
+def _plans(low: str) -> list[int]:
+    """Where words of a plan may stand, in order: found as plain strings, so some are parts of other words."""
+    found: list[int] = []
+    for word in _PLANS:
+        at = low.find(word)
+        while at >= 0:
+            found.append(at)
+            at = low.find(word, at + 1)
+    return sorted(found)
+
+
+def _told(article: Article, mention: Mention, plans: list[int]) -> Told:
     number = article.sentence_no(mention.start)
     start, end = article.sentences[number - 1]
     low = article.low
-    sentence = low[max(start, mention.start - _AROUND) : min(end, mention.end + _AROUND)]
-    # Most sentences hold none of the words: looked for as plain strings first.
-    planned = mention.tense == "future" or (any(word in sentence for word in _PLANS) and _PLANNED.search(sentence) is not None)
+    start, end = max(start, mention.start - _AROUND), min(end, mention.end + _AROUND)
+    may_plan = bisect_left(plans, start) < bisect_left(plans, end)
+    planned = mention.tense == "future" or (may_plan and _PLANNED.search(low[start:end]) is not None)
     return Told(mention, planned, low[max(start, mention.start - 24) : mention.start], low[mention.end : mention.end + 12], number)
 
 
 def _written_years(told: list[Told], first: int, last: int) -> dict[tuple[int, int | None], int]:
     """(month, day) of days written with a year from ``first`` to ``last``; births and days written with two years are left out."""
     written: dict[tuple[int, int | None], set[int]] = {}
-    for point in (p for t in told if not _OLD.search(t.before) for p in t.mention.points if p.year and p.month and p.grain == "day"):
-        if first <= (point.year or 0) <= last:
+    for item in told:
+        points = [p for p in item.mention.points if p.year and p.month and p.grain == "day" and first <= p.year <= last]
+        for point in points if points and not _OLD.search(item.before) else ():
             written.setdefault((point.month or 0, point.day), set()).add(point.year or 0)
     return {key: next(iter(years)) for key, years in written.items() if len(years) == 1}
 
