@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from transforms.facts.gazetteer import Entry, Gazetteer
 from transforms.facts.model import Article, Findings
 from transforms.facts.name_shapes import Shapes, shapes_of
-from transforms.facts.name_tokens import Tokens, are_syllables, is_syllable, tokenise
+from transforms.facts.name_tokens import Tokens, is_syllable, tokenise
 
 # Match reports of the corpus use 6 to 13 of the words, other news hardly ever more than 5.
 _SPORT_WORDS = 6
@@ -84,7 +84,7 @@ class Page:
     def hit(self, i: int, *roles: str) -> tuple[Entry, int] | None:
         """The gazetteer entry that starts at word i, if it has one of the roles (no roles: any)."""
         found = self.hits.get(i)
-        return found if found and (not roles or found[0].role in roles) else None
+        return None if found is None or (roles and found[0].role not in roles) else found
 
     def hit_before(self, end: int, *roles: str) -> int | None:
         """First word of the entry of these roles that ends right before word ``end``."""
@@ -93,7 +93,8 @@ class Page:
 
     def says(self, i: int, kind: str) -> bool:
         """Whether word i is in the gazetteer ``name_words`` under this kind."""
-        return 0 <= i < len(self.tokens.words) and self.tokens.words[i] in self.lexicon.words["name_words"][kind]
+        words = self.tokens.words
+        return 0 <= i < len(words) and words[i] in self.lexicon.words["name_words"][kind]
 
     def lower_says(self, i: int, kind: str) -> bool:
         """The same for the word in lower case."""
@@ -112,13 +113,14 @@ class Page:
     def is_known_word(self, start: int, end: int, kinds: tuple[str, ...] = ("noun",)) -> bool:
         """Whether words ``start`` to ``end`` are one word of organisation names, in any case."""
         phrase = " ".join(self.tokens.words[start:end]).lower()
-        return any(phrase in self.lexicon.words["organisation_words"][kind] for kind in kinds)
+        known = self.lexicon.words["organisation_words"]
+        return any(phrase in known[kind] for kind in kinds)
 
     def run_end(self, start: int, limit: int, is_open: Callable[[int], bool]) -> int:
         """The word after the run of capitalised words from ``start`` on that are open to it, ``limit`` words at most."""
         tokens = self.tokens
-        end = start + 1
-        while end - start < limit and tokens.is_tight(end - 1) and tokens.is_capital(end) and is_open(end):
+        tight, capital, end, last = tokens.tight, tokens.capital, start + 1, start + limit
+        while end < last and tight[end - 1] and capital[end] and is_open(end):
             end += 1
         return end
 
@@ -146,9 +148,12 @@ class Page:
         """Whether a Vietnamese name of two to four words starts at word i and ends its run of capitals."""
         if not self.is_surname(i):
             return False
-        end = self.run_end(i, 5, lambda _: True)
-        shortest = 2 if self.tokens.words[i] in self.lexicon.words["surnames"]["name"] else 3
-        return shortest <= end - i <= 4 and are_syllables(tuple(self.tokens.words[i:end]))
+        words, tight, capital = self.tokens.words, self.tokens.tight, self.tokens.capital
+        end = i + 1
+        while end - i < 5 and tight[end - 1] and capital[end]:
+            end += 1
+        shortest = 2 if words[i] in self.lexicon.words["surnames"]["name"] else 3
+        return shortest <= end - i <= 4 and all(map(is_syllable, words[i:end]))
 
     def joins_left(self, i: int) -> bool:
         """Whether a capitalised word stands right before word i that is no acronym and ends no other name.

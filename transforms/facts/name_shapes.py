@@ -104,12 +104,12 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
     def _of_words(self, words: tuple[str, ...]) -> Shape:
         count = len(words)
         of_syllables = [is_syllable(word) for word in words]
-        are_syllables = all(of_syllables)
+        are_syllables = False not in of_syllables
         has_capitals, is_thing = any(map(str.isupper, words)), words[-1] in self.things
         is_unreadable = has_capitals and any(map(_is_unreadable, words))
         is_given = count == 2 and words[0] in self._given["middle"] and words[1] in self._given["given"]
         fits_list = is_given or (count == 2 and are_syllables and words[0] in self.surnames)
-        verbs = self._done_or_played_at if fits_list else frozenset() if count > 3 or any(of_syllables) else self._done
+        verbs = self._done_or_played_at if fits_list else frozenset() if count > 3 or True in of_syllables else self._done
         is_never = is_thing or is_unreadable or not "".join(words).isalpha()
         is_cued_only = " ".join(words) in self._cued_only
         return Shape(
@@ -144,7 +144,7 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
             return FULL_NAME
         if count <= 6 and (first in given["foreign"] or (count == 3 and first in given["korean"])):
             return GIVEN_NAME
-        if count <= 3 and last in given["family"] and not any(of_syllables[:-1]):
+        if count <= 3 and last in given["family"] and True not in of_syllables[:-1]:
             return FAMILY_NAME
         return IN_CONTEXT
 

@@ -41,24 +41,6 @@ def plain_letters(word: str) -> str:
     return word.lower().translate(_BASE)
 
 
-@lru_cache(maxsize=65536)
-def are_syllables(words: tuple[str, ...]) -> bool:
-    """Whether each of the words could be a Vietnamese syllable; names come back, so what was found of them is kept."""
-    return all(map(is_syllable, words))
-
-
-@lru_cache(maxsize=65536)
-def has_syllable(words: tuple[str, ...]) -> bool:
-    """Whether one of the words could be a Vietnamese syllable."""
-    return any(map(is_syllable, words))
-
-
-@lru_cache(maxsize=65536)
-def has_capitals(words: tuple[str, ...]) -> bool:
-    """Whether one of the words is written in capitals alone."""
-    return any(map(str.isupper, words))
-
-
 @dataclass(slots=True)
 class Tokens:
     """Words with their half-open offsets; ``gaps[i]`` is what stands between word i and the next one.

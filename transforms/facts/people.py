@@ -20,8 +20,10 @@ def find(page: Page, headline: set[tuple[str, ...]]) -> None:
     titles.attach(page, people)
     fullest = _fullest_titles(people)
     last = {p.words: p for p in people}
-    named = {full: _name_and_id(page, full, last.get(full)) for full in {p.full for p in people}}
+    named: dict[tuple[str, ...], tuple[str, str]] = {}
     for person in people:
+        if person.full not in named:
+            named[person.full] = _name_and_id(page, person.full, last.get(person.full))
         name, person_id = named[person.full]
         start, end = page.span(person.start, person.end)
         for title in dict.fromkeys(fullest[person.full, t] for t in person.titles) if person.titles else (None,):

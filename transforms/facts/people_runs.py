@@ -33,7 +33,12 @@ def runs(page: Page) -> Iterator[Run]:
         end = i + 1
         while end < count:
             gap = gaps[end - 1]
-            if not (capital[end] or words[end] in particles) if gap == " " else gap not in _JOINTS:
+            if gap == " " and capital[end]:
+                if end in owners or (end in hits and not is_free(page, end)):
+                    break
+                end += 1
+                continue
+            if words[end] not in particles if gap == " " else gap not in _JOINTS:
                 break
             step = _next(page, end)
             if not step:
@@ -63,15 +68,11 @@ def is_free(page: Page, i: int) -> bool:
 
 
 def _next(page: Page, end: int) -> int:
-    """How many words from ``end`` on continue the run: 0, 1 or 2 (a particle and a name)."""
+    """How many words from ``end`` on continue the run behind a mark or with a particle: 0, 1 or 2 (a particle and a name)."""
     tokens = page.tokens
-    gap = tokens.gaps[end - 1]
+    gap, last = tokens.gaps[end - 1], tokens.words[end - 1]
     if gap == " ":
-        if tokens.capital[end]:
-            return int(is_free(page, end))
-        is_particle = tokens.words[end] in page.lexicon.words["given_names"]["particle"] and not is_syllable(tokens.words[end - 1])
-        return 2 if is_particle and tokens.gaps[end] in _INSIDE and tokens.capital[end + 1] else 0
-    last = tokens.words[end - 1]
+        return 2 if not is_syllable(last) and tokens.gaps[end] in _INSIDE and tokens.capital[end + 1] else 0
     if gap in ("’", "'") and tokens.words[end].islower() and len(tokens.words[end]) < 3 and len(last) > 1:
         return 1  # `Jama'a`
     if gap in ("’", "'", ". ", "."):

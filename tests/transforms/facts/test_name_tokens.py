@@ -33,3 +33,9 @@ def test_words_are_cut_as_a_pattern_cuts_them(text: str) -> None:
     assert list(zip(tokens.starts, tokens.ends, strict=True)) == [m.span() for m in found]
     assert tokens.gaps == [text[a.end() : b.start()] for a, b in pairwise(found)] + [text[m.end() :] for m in found[-1:]]
     assert tokens.capitals == [i for i, m in enumerate(found) if m[0][0].isupper()]
+    assert tokens.capital == [*(m[0][0].isupper() for m in found), False]
+    assert tokens.tight == [tokens.is_tight(i) for i in range(len(found))] == [*(gap == " " for gap in tokens.gaps[:-1]), *([False] if found else [])]
+
+
+def test_the_end_of_a_sentence_is_not_tight() -> None:
+    assert tokenise("Ông A nói Bà B", [(0, 9), (10, 14)]).tight == [True, True, False, True, False]
