@@ -101,7 +101,7 @@ class _Texts:
     def _are_slices(self, at: Places, starts: Places, ends: Places, surfaces: pa.Array) -> npt.NDArray[np.bool_]:
         begins, stops = (self._points.bytes_at(self._firsts[at] + np.minimum(points, self._lengths[at])) for points in (starts, ends))
         cut = pa.LargeListViewArray.from_arrays(pa.array(begins), pa.array(stops - begins), self._points.utf8).flatten()
-        offsets = np.concatenate([[0], np.cumsum(stops - begins)])
+        offsets = cut.offset + np.concatenate([[0], np.cumsum(stops - begins)])  # a single span comes as a view of the texts
         slices = pa.Array.from_buffers(pa.large_binary(), len(at), [None, pa.py_buffer(offsets), cut.buffers()[1]])
         return pc.equal(slices, surfaces.cast(pa.large_binary())).to_numpy(zero_copy_only=False)
 
