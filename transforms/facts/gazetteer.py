@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from transforms import gazetteers
 from transforms.facts.name_tokens import Tokens
+from transforms.facts.phrases import Matches, searcher
 from transforms.spans import matching_view
 
 # Where two gazetteers hold one surface, the first role listed here wins.
@@ -46,11 +46,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Every gazetteer of names, ready to search: entries by pattern, in the automaton's order, and word sets by name and kind."""
+    """Every gazetteer of names, ready to search: entries by pattern, in the order of ``surfaces``, and word sets by name and kind."""
 
     patterns: dict[str, Entry]
     entries: tuple[Entry, ...]
-    automaton: AhoCorasick
+    surfaces: Callable[[str], Matches]
     countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
     phrases: dict[str, frozenset[str]]  # first syllable -> words of organisation names of several syllables that it opens, in lower case
@@ -61,7 +61,7 @@ class Gazetteer:
         count = len(starts)
         found: dict[int, tuple[Entry, int]] = {}
         i = 0
-        for pattern, start, end in self.automaton.find_matches_as_indexes(view):
+        for pattern, start, end in self.surfaces(view):
             i = bisect_left(starts, start, i)
             if i == count:
                 break
@@ -114,8 +114,7 @@ def load(overlay: Path | None = None) -> Gazetteer:
                 by_pattern[pattern] = entry
     words = {name: _by_kind(rows(name, overlay)) for name in ("organisation_words", "surnames", "given_names", "name_cues", "name_words", "acronym_words")}
     countries = {p: e for p, e in by_pattern.items() if e.role == "country" and e.kind in ("name", "short")}
-    automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
-    return Gazetteer(by_pattern, tuple(by_pattern.values()), automaton, countries, words, _by_opener(words["organisation_words"]))
+    return Gazetteer(by_pattern, tuple(by_pattern.values()), searcher(list(by_pattern)), countries, words, _by_opener(words["organisation_words"]))
 
 
 def _by_opener(words: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
