@@ -5,6 +5,8 @@ from __future__ import annotations
 from transforms.facts import acronyms, gazetteer, organisations, people, people_names, places
 from transforms.facts.model import Article, Findings
 from transforms.facts.name_page import Page
+from transforms.facts.people_names import Name
+from transforms.spans import matching_view
 
 
 def find(article: Article, findings: Findings) -> None:
@@ -17,7 +19,14 @@ def find(article: Article, findings: Findings) -> None:
     acronyms.find(page)
     organisations.find_acronyms(page)
     places.find(page)
-    people.find(page, _full_names(article.title) if article.title else set())
+    mentions = people_names.find(page)
+    people.record(page, mentions, _full_names(article.title) if article.title and _may_lend(article.title, mentions) else set())
+
+
+def _may_lend(headline: str, mentions: list[Name]) -> bool:
+    """Whether a full name of the headline could stand for a mention: it shares the mention's last word."""
+    view = matching_view(headline)
+    return any(name.words[-1] in view for name in mentions)
 
 
 def _full_names(headline: str) -> set[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""People: where a name stands, and which full name of the document a short one means."""
+"""People: which full name of the document a short one means, and the titles of each mention."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import unicodedata
 from functools import lru_cache, partial
 from itertools import pairwise
 
-from transforms.facts import people_names, titles
+from transforms.facts import titles
 from transforms.facts.model import content_id
 from transforms.facts.name_page import Page
 from transforms.facts.people_names import Name
 from transforms.spans import matching_view
 
 
-def find(page: Page, headline: set[tuple[str, ...]]) -> None:
+def record(page: Page, people: list[Name], headline: set[tuple[str, ...]]) -> None:
     """Record every mention of a person with its title; ``headline`` holds full names that the text may shorten."""
-    people = people_names.find(page)
     _resolve(page, people, headline)
     titles.attach(page, people)
     fullest = _fullest_titles(people)
