@@ -23,6 +23,7 @@ _AFTER_LAW = re.compile(r" sau (?!\d)")  # `theo Điều 124 Bộ luật Hình s
 _DRAFT = ("dự án ", "dự thảo ")
 _MODIFIES_WITHIN = 40  # code points between `sẽ`, `dự kiến` and the verb of adopting that they put off
 _DEICTIC = re.compile(r" (?:này|đó|trên|mới|chung)\b")
+_BEHIND = re.compile(r"\s*\S")
 _QUOTED = re.compile(r" [“\"][^“”\"]{2,80}[”\"]")
 _TO_BE_ADOPTED = re.compile(r"\b(?:sẽ|dự kiến)\b[^.;]{0,60}\bvăn kiện\b[^.;]{0,40}\b(?:thông qua|ký|ghi nhận)\b")
 _ANNOUNCED_WITHIN = 400  # code points before a sentence that lists `các văn kiện quan trọng ... như: ...`
@@ -135,7 +136,8 @@ def _may_be_name(view: str, cue: Cue, stop: int, is_capital: bool) -> bool:
         return False
     if is_capital or cue.row["form"] == "quote":
         return True
-    return cue.row["type"] in _ADOPTED_LOWER and view[cue.end : stop].lstrip()[:1].isupper()
+    behind = _BEHIND.match(view, cue.end, stop) if cue.row["type"] in _ADOPTED_LOWER else None
+    return behind is not None and behind[0][-1].isupper()
 
 
 def _law_end(view: str, cue: Cue, end: int) -> int:
