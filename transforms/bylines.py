@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.gazetteers import entries
 from transforms.outlets import domain_of_tag, registered_domain
+from transforms.run_on import opening_odds
 
 INITIALS = "Nh|Ng|Th|Tr|Ch|Ph|Kh|Gi|Qu"  # of syllables that begin with two letters: `Nh.Thạch`
 _SYLLABLE = rf"(?:[{UPPER}][{LOWER}]{{1,7}}|[{UPPER}]{{2,8}}|(?:(?:[{UPPER}]|{INITIALS})\.\s?){{1,3}}[{UPPER}]?[{LOWER}{UPPER}]{{0,9}}|[{UPPER}])"
@@ -39,6 +41,16 @@ _WORD_AFTER_NAME = re.compile(r"\s(?:Từ|Theo|Ảnh)\b.*|\s?[-–/]\s?(?:[A-ZĐ
 _UNMARKED = re.compile(rf"(?<=[{LOWER}{UPPER}:])\s(?P<name>[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{1,2}})(?:\s\d)?\Z")
 # `khác. Ngọc anh`: the second syllable in small letters, behind the end of a sentence
 _CARELESS = re.compile(rf"[.!?)”]\s(?P<name>[{UPPER}][{LOWER}]{{1,7}}\s[{LOWER}]{{2,7}})\Z")
+# At the start of a text a name of two or three syllables and the first words of its sentence: `Huỳnh Kim Lễ cắt băng`
+_LEADING = [
+    re.compile(
+        rf"(?P<name>[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{{n}}})\s(?=(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}}|\d))"
+    )
+    for n in (1, 2)
+]
+_QUOTED_FROM = re.compile(rf"[.!?…”\"]\s(?P<name>{_NAMES})\s?(?P<source>\(theo\s[^()]{{2,40}}\))(?=\s[{UPPER}])")
+MAX_NAME_CHARS = 60
+MIN_LEADING_ODDS, SURE_ODDS = 0.0, 4.0
 _LAST_WORD = re.compile(r"\w{1,12}:?\Z")
 _UNMARKED_SOURCE = re.compile(r"\s(?P<signature>(?:Theo|THEO|Nguồn)\s(?P<source>[^\s.,;:!?…()][^.,;:!?…()]{1,40}))\Z")
 MAX_SIGNATURE_CHARS = 100
@@ -71,6 +83,30 @@ def signature(text: str, start: int, end: int) -> Signature | None:
         if found := _read(text, match.end(), end, alone=False):
             return found
     return unmarked(text, start, end) if length > MIN_TEXT_CHARS and text[end - 1] not in '.!?…”":;)' else None
+
+
+def leading(text: str, start: int, end: int) -> Signature | None:
+    """The author's name that opens a text in one line, glued to its first sentence or caption: `Tư Hoàng Tại buổi sơ kết 5 năm phối hợp`.
+
+    A name that the text has again is somebody it tells of.
+    """
+    for pattern in _LEADING:
+        match = pattern.match(text, start, min(start + MAX_NAME_CHARS, end))
+        if match is None or (opened := opening_odds(match["first"], match["second"])) < MIN_LEADING_ODDS:
+            continue
+        name = match["name"]
+        is_name = _is_vietnamese(name.split()) or (opened >= SURE_ODDS and name.split()[-1] in _syllables()[1])
+        if is_name and text.find(name, match.end("name")) < 0 and name not in _places():
+            return Signature(start, match.end("name"), name, None)
+    return None
+
+
+def quoted_from(text: str, start: int, end: int) -> Iterator[Signature]:
+    """An author and the source between the sentences of a text in one line, as two spans: `... Albert F. Del Rosario. N.H (theo chinhphu.vn) Cũng ...`."""
+    at = text.find("(theo ", start, end)
+    if at >= 0 and (match := _QUOTED_FROM.search(text, max(start, at - MAX_NAME_CHARS), end)):
+        yield Signature(match.start("name"), match.end("name"), match["name"], None)
+        yield Signature(match.start("source"), match.end("source"), None, None)
 
 
 def unmarked(text: str, start: int, end: int) -> Signature | None:
@@ -119,8 +155,26 @@ def _source(match: re.Match[str]) -> Signature | None:
     source = match["source"].strip()
     if len(source.split()) > 8:
         return None
+    if signed := _signed_source(source):
+        return Signature(match.start(), match.end(), *signed)
     person = re.fullmatch(_NAME, source) if match["paren"] else None
     return Signature(match.start(), match.end(), source if person and not _is_outlet(source) else None, _domain(match["paren"]) or _domain(source))
+
+
+def _signed_source(source: str) -> tuple[str, str | None] | None:
+    """The author and the outlet's domain of a source that has both, as in `Theo An Bình Dân Trí`."""
+    words = source.split()
+    for n in (2, 3):
+        outlet = " ".join(words[n:])
+        if outlet and _is_vietnamese(words[:n]) and domain_of_tag(outlet) is not None and not _is_outlet(source):
+            return " ".join(words[:n]), None
+    return None
+
+
+def _is_vietnamese(words: list[str]) -> bool:
+    """Whether syllables are a Vietnamese name."""
+    begins, closes = _syllables()
+    return len(words) > 1 and all(word in begins for word in words[:-1]) and words[-1] in closes
 
 
 def _domain(source: str | None) -> str | None:
@@ -172,3 +226,8 @@ def _agencies() -> frozenset[str]:
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(row["opener"] for row in entries("sentence_openers") if row["always"] == "1")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(row["surface"] for row in entries("places"))

@@ -17,14 +17,14 @@ _CREDIT = re.compile(
     r"[-–—]\s?(?:Ảnh|ẢNH|ảnh)\s?\d{1,3}\.?(?!\d)"
     r"|\(\s?(?:Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|ảnh))?\s?(?::[^()]{1,70})\)\.?"
     r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
-    r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|(?<=[-–—]\s)Nguồn|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
+    r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Clip|(?<=[-–—]\s)Nguồn|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
     rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+]{{1,14}}(?:\s[{UPPER}]\w{{1,10}})?\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
     r"|(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
-_CREDIT_WORD = re.compile("[Ảả]nh|ẢNH|Hình|Nguồn|Photo|Đồ h")
+_CREDIT_WORD = re.compile("[Ảả]nh|ẢNH|Hình|Nguồn|Photo|Clip:|Đồ h")
 _NAME_TOKEN = re.compile(
     rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org|info|gov|edu|tv)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
 )
@@ -36,11 +36,14 @@ ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|T
 # A caption is one sentence, seldom two; what is longer than this before a credit is text (seeds/004's is 130 code points).
 MAX_CAPTION_CHARS = 330
 MAX_CREDIT_TOKENS = 5
+MIN_KNOWN_CHARS = 25
+MAX_BRACKETS_CHARS = 75  # longer ones are a caption themselves: `(Ảnh: Ông Vươn sống một mình trong căn nhà nhỏ ...)`
 MAX_POSED_CHARS = 220
 _POSITION = re.compile(
     r"\((?:[Pp]hải|[Tt]rái|[Gg]iữa|(?:bên|đứng|ngồi|bìa|ngoài cùng(?: bên)?) (?:phải|trái|giữa)|thứ \w{1,4} từ (?:trái|phải)(?: sang| qua)?"
     r"|từ (?:trái|phải)(?: sang| qua)?)\)"
 )
+_LINE_UP = re.compile(r"Từ (?:trái|phải) (?:sang|qua)(?: (?:phải|trái))?(?:, [^.:]{1,20})?\s?:[^.!?:]{5,250}\.(?=\s|$)")
 
 _RUNS_ON = re.compile(rf"\s(?<=[\w)”\"]\s)[“\"]?\s?(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}})?")
 # With these no body sentence of 300 bodies glued to a caption goes with it; bench/run_on.py prints what does.
@@ -52,14 +55,22 @@ def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     done = paragraph.start
     for word in _CREDIT_WORD.finditer(raw, paragraph.start, paragraph.end):
         match = _credit_at(raw, word.start(), max(done, paragraph.start), paragraph.end)
-        if match is None:
-            continue
+        if match is None or (word[0] == "Clip:" and (done == paragraph.start or raw[done : match.start()].strip(" -–—"))):
+            continue  # a clip's title follows its colon: only behind the photo's credit is it a name
         end = _credit_end(raw, match, paragraph.end)
-        start = caption_start(raw, match.start(), done)
+        tells = match[0][0] == "(" and len(match[0]) > MAX_BRACKETS_CHARS
+        start = None if tells else caption_start(raw, match.start(), done)
         if end is None:
             continue
         yield Cut(match.start() if start is None else start, end, "caption")
         done = end
+
+
+def without_credit(raw: str, cut: Cut) -> str:
+    """The words of a caption before its credit; empty where they are too few to know the caption by."""
+    credit = _CREDIT.search(raw, cut.start, cut.end)
+    words = raw[cut.start : credit.start()].rstrip(" .-–—(") if credit else ""
+    return words if len(words) >= MIN_KNOWN_CHARS else ""
 
 
 def _credit_at(raw: str, word: int, floor: int, limit: int) -> re.Match[str] | None:
@@ -87,7 +98,7 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
         word = token[0].strip(" /,&+-\t\n")
         if glued := _CAPITALS_GLUED.match(word):
             return raw.index(word, at) + glued.end()
-        if count and word.rstrip(".") in _openers() and "/" not in token[0]:
+        if count and (word == "Clip" or (word.rstrip(".") in _openers() and "/" not in token[0] and not _is_given(raw, word, token.end(), limit))):
             break
         if (
             count
@@ -104,6 +115,11 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
     if at == match.end():
         return None
     return at + 1 if raw.startswith(".", at) else at
+
+
+def _is_given(raw: str, word: str, at: int, limit: int) -> bool:
+    """Whether a word that opens sentences is a given name here: `Ảnh: Đức Anh Tăng trưởng không đạt`."""
+    return word in _given_names() and at + 1 < limit and raw[at] == " " and raw[at + 1].isupper()
 
 
 def _starts_sentence(raw: str, token: re.Match[str], limit: int) -> bool:
@@ -128,8 +144,11 @@ def caption_start(raw: str, credit: int, floor: int) -> int | None:
 
 
 def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
-    """Sentences that say who stands where in a photo: `Tổng thống Nga Vladimir Putin (phải) tiếp ...`."""
+    """Sentences that say who stands where in a photo: `Tổng thống Nga Vladimir Putin (phải) tiếp ...`, `Từ trái sang: ...`."""
     done = paragraph.start
+    for match in _LINE_UP.finditer(raw, paragraph.start, paragraph.end):
+        if match.start() == paragraph.start or raw[match.start() - 2] in ".!?…”":
+            yield Cut(match.start(), match.end(), "caption")
     for match in _POSITION.finditer(raw, paragraph.start, paragraph.end):
         limit = min(match.end() + MAX_POSED_CHARS, paragraph.end)
         start = caption_start(raw, match.start(), done) if match.start() >= done else None
@@ -148,7 +167,7 @@ def _posed_end(raw: str, start: int, at: int, limit: int) -> int:
     phrase = glued_phrase().search(raw, at, limit)
     limit = phrase.start() if phrase else limit
     for word in _RUNS_ON.finditer(raw, at, limit):
-        odds = opening_odds(word["first"], word["second"] or "")
+        odds = opening_odds(word["first"], word["second"] or "") - (word["second"] is None)
         if odds > MIN_POSED_OPENING_ODDS and ends(raw[start : word.start()], odds) >= MIN_POSED_END_ODDS:
             return word.start()
     return limit
@@ -182,3 +201,8 @@ def _agencies() -> frozenset[str]:
 @cache
 def _openers() -> frozenset[str]:
     return frozenset(row["opener"] for row in entries("sentence_openers"))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["surface"] for row in entries("given_names") if row["kind"] == "given")

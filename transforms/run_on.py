@@ -22,6 +22,7 @@ _NAME = "A"  # stands for every capitalised word but the first
 # Of a logistic regression on 3,900 sentences and as many captions glued to one, none of them among the counts; rounded.
 _OPENING, _ENDING, _CAPTION, _TEN_WORDS, _COMMA, _FIRST, _NONE = 0.93, 0.73, 0.88, 2.2, -1.3, 0.9, 0.8
 MAX_WORDS = 20  # longer runs are no likelier to be whole
+MOST_CAPTION = 4.0  # no caption of six words or more has a higher score
 LEAST_ENDING = -3.3  # `trong`, `của`, `và` end nothing, whatever follows: `hòa giọng trong Một ngày mùa đông`
 LEAST_FIRST_WEIGHT = 1.0
 UNKNOWN_OPENING = -3.0  # words left out of the counts are names or hardly ever open a sentence
@@ -40,14 +41,17 @@ def opening_odds(first: str, second: str) -> float:
     return log((pair[0] + 2 * share) / (pair[1] + 2 - 2 * share))
 
 
-def ends(run: str, opened: float, *, is_first: bool = False) -> float:
-    """Log odds that a run of words is whole where a word follows whose ``opening_odds`` are known; ``is_first`` of the first run of a text."""
+def ends(run: str, opened: float, *, is_first: bool = False, least: float = -inf) -> float:
+    """Log odds that a run of words is whole where a word follows whose ``opening_odds`` are known; ``is_first`` of the first run of a text.
+
+    Where they cannot come to ``least`` they are not counted to the end.
+    """
     words = run.split()
     ending = ending_odds(words)
     if ending < LEAST_ENDING and plain(words[-1]) != _NAME:
         return -inf
-    odds = _NONE + _OPENING * opened + _ENDING * ending + _TEN_WORDS * min(len(words), MAX_WORDS) / 10
-    return odds + _COMMA * ("," in run) + _FIRST * is_first + _CAPTION * captions(run)
+    odds = _NONE + _OPENING * opened + _ENDING * ending + _TEN_WORDS * min(len(words), MAX_WORDS) / 10 + _COMMA * ("," in run) + _FIRST * is_first
+    return odds if odds + _CAPTION * MOST_CAPTION < least else odds + _CAPTION * captions(run)
 
 
 def ending_odds(words: list[str]) -> float:

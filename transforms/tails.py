@@ -8,10 +8,11 @@ from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
-from transforms.captions import caption_start
+from transforms.captions import caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.glued import is_told, opens_sentence
 from transforms.paragraphs import Paragraph
+from transforms.run_on import ends, opening_odds
 
 # ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
 _LINKS = re.compile(
@@ -20,11 +21,26 @@ _LINKS = re.compile(
 )
 # A link between sentences: `... đề nghị. >> Lãnh đạo Bệnh viện Bạch Mai “sốc”. Từ đó ...`; at the start of a text only what precedes the last mark
 _LINK_SENTENCE = re.compile(r"(?<=[.!?…”\"]\s)(?:>>|»)\s?[^.!?…»>]{5,200}[.!?…](?=\s|$)")
+# ktlab-11867632: `>> Tường thuật lễ ra mắt Samsung Galaxy Note 3 / IFA 2013 ngày 2 / Sony ra Xperia Z1 Bữa tiệc công nghệ ...`
+_LINK_LIST = re.compile(r">>\s?(?:[^.!?…»>/]{8,160}\s/\s){1,9}")
 _LEADING_LINKS = re.compile(r"(?:(?:>>|»)[^»>]{5,200}){0,9}(?:>>|»)\s?")
-_TRAILING_NAME = re.compile(rf"(?<=[{LOWER}])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})$")
+_TRAILING_NAME = re.compile(rf"(?<=[{LOWER}?!”])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})$")
 _FULL_STOP = re.compile(r"[.…]\s")
 _ANNOUNCED = re.compile(r"\b(?:[Hh]ình ảnh|ảnh|clip|Clip|[Vv]ideo|VIDEO|dưới đây|sau đây|Lịch|Danh sách|Bảng)\b")
+# `Thêm một số hình ảnh trong đêm diễn tối qua: Bằng Kiều quay trở lại sân khấu`: what announces pictures, their captions without a full stop behind it
+_GALLERY = re.compile(
+    r"(?:^|(?<=[.!?…”\"\w]\s))(?:Thêm một số|Một số|Dưới đây là(?: một số| những)?|Cùng (?:xem|ngắm)(?: một số| những)?|Những|Chùm)\s"
+    r"(?:hình ảnh|bức ảnh|ảnh|tác phẩm|khoảnh khắc)[^.:!?;]{0,120}:\s?"
+)
+_GALLERY_WORDS = ("số hình ảnh", "số bức ảnh", "số ảnh", "số tác phẩm", "số khoảnh khắc", "hững hình ảnh", "hững bức ảnh", "Chùm ảnh")
+_OPENER_CHARS = 20  # before these words
+_ADDRESS = re.compile(
+    rf"(?<=[.!?…”\"]\s)(?:Bài viết|Nguồn|Link|Xem tại)\s?:\s?https?://\S{{5,120}}(?:\sNguồn\s?:?(?:\s[{UPPER}][\w.]{{1,12}}){{1,2}}(?=\s[{UPPER}]|$))?"
+)
+_RUN_END = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}|\d))")
 MAX_LINKS_CHARS = 500
+MAX_LINK_CHARS = 220
+MIN_GALLERY_CHARS, MAX_GALLERY_CHARS = 40, 400  # what is shorter may be the author's name
 MAX_SOURCED_LINKS_CHARS = 900
 MIN_SOURCED_LINKS_CHARS = 30
 LAST_RUN_WORDS = range(4, 17)
@@ -33,9 +49,13 @@ LAST_RUN_WORDS = range(4, 17)
 def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     """Links glued to the start, between the sentences or to the end of a paragraph; there also the name of who signed behind them, as ``byline``."""
     if leading := _LEADING_LINKS.match(raw, paragraph.start, paragraph.end):
-        yield Cut(leading.start(), leading.end(), "see_also")
+        yield Cut(leading.start(), _link_end(raw, leading.end(), paragraph.end), "see_also")
     if ">>" in raw or "»" in raw:
         yield from (Cut(m.start(), m.end(), "see_also") for m in _LINK_SENTENCE.finditer(raw, paragraph.start, paragraph.end))
+        yield from (Cut(m.start(), _link_end(raw, m.end(), paragraph.end), "see_also") for m in _LINK_LIST.finditer(raw, paragraph.start, paragraph.end))
+    if "http" in raw:
+        yield from (Cut(m.start(), m.end(), "source") for m in _ADDRESS.finditer(raw, paragraph.start, paragraph.end))
+    yield from _galleries(raw, paragraph)
     if sourced := _behind_source(raw, paragraph):
         yield sourced
         return
@@ -46,6 +66,40 @@ def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     yield Cut(found.start(), name.start() if name else paragraph.end, "see_also")
     if name:
         yield Cut(name.start(), paragraph.end, "byline")
+
+
+def _link_end(raw: str, at: int, limit: int) -> int:
+    """Where the last of some links ends that text is glued to: before the word that likeliest opens a sentence; at its start where none does."""
+    sentence = _FULL_STOP.search(raw, at, min(at + MAX_LINK_CHARS, limit))
+    words = _RUN_END.finditer(raw, at + 1, sentence.start() if sentence else min(at + MAX_LINK_CHARS, limit))
+    odds, end = max(((ends(raw[at : m.start()], opening_odds(m[1], m[2])), m.start()) for m in words), default=(0.0, at))
+    return end if odds > 0 else at
+
+
+def _galleries(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """What announces pictures, with their captions as far as no full stop stands in them."""
+    for word in _GALLERY_WORDS:
+        at = raw.find(word, paragraph.start, paragraph.end)
+        match = _GALLERY.search(raw, max(at - _OPENER_CHARS, paragraph.start), paragraph.end) if at >= 0 else None
+        if match is None or match.start() > at:
+            continue
+        sentence = _FULL_STOP.search(raw, match.end(), paragraph.end)
+        if sentence is None and MIN_GALLERY_CHARS <= paragraph.end - match.end() <= MAX_GALLERY_CHARS and raw[paragraph.end - 1] not in ".…":
+            yield Cut(match.start(), paragraph.end, "see_also")
+        else:
+            opener = glued_phrase().search(raw, match.end(), sentence.start() if sentence else paragraph.end)
+            yield Cut(match.start(), opener.start() if opener else match.end(), "see_also")
+
+
+def copies(raw: str, paragraph: Paragraph, text: str, rule: str) -> Iterator[Cut]:
+    """A headline or caption printed once more, between the end of a sentence and a capital, without a full stop."""
+    at = raw.find(text, paragraph.start, paragraph.end)
+    while at >= 0:
+        end = at + len(text)
+        opens = at == paragraph.start or (raw[at - 1].isspace() and raw[at - 2] in ".!?…”")
+        if opens and (end == paragraph.end or (raw[end].isspace() and (raw[end + 1].isupper() or raw[end + 1] in '“"'))):
+            yield Cut(at, end, rule)
+        at = raw.find(text, end, paragraph.end)
 
 
 def _behind_source(raw: str, paragraph: Paragraph) -> Cut | None:

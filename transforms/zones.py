@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut, boilerplate, holds_any, markers
-from transforms.bylines import signature
-from transforms.captions import credited, posed
+from transforms.bylines import leading, quoted_from, signature
+from transforms.captions import credited, posed, without_credit
 from transforms.gazetteers import entries
 from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
 from transforms.publication import stated
-from transforms.tails import last_run, links
+from transforms.tails import copies, last_run, links
 
 _AGENCY_TAG = re.compile(
     rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
@@ -29,6 +29,7 @@ _GLUE = re.compile(rf"[.!?…][”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7
 _WORD_BEFORE = re.compile(r"\w{1,12}\Z")
 _MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
 MIN_REPEATED_CHARS = 60
+MIN_HEADLINE_CHARS = 20
 DATE_BELOW_LINES = 4
 MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
@@ -115,18 +116,35 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
         return
     yield from _repeated(raw, body, plan)
     is_one_line = len(body) == 1 and plan.header.title is not None
-    if is_one_line and (caption := opening(raw, body[0])):
-        yield caption
+    if is_one_line:
+        body = yield from _one_line(raw, body[0], plan.header)
     for paragraph in body:
         if holds_any(paragraph, marked_at):
-            yield from credited(raw, paragraph)
+            captions = list(credited(raw, paragraph))
+            yield from captions
             yield from posed(raw, paragraph)
+            for words in {without_credit(raw, cut) for cut in captions if is_one_line} - {""}:
+                yield from copies(raw, paragraph, words, "caption")
         if is_one_line or paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
             yield from shown(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
+
+
+def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, None, list[Paragraph]]:
+    """Cuts of a body in one line that other bodies have on lines of their own; returned is the paragraph behind the author's name."""
+    if header.byline is None and (signed := leading(raw, paragraph.start, paragraph.end)):
+        yield Cut(signed.start, signed.end, "byline")
+        paragraph = paragraph._replace(start=signed.end + 1)
+    for signed in quoted_from(raw, paragraph.start, paragraph.end):
+        yield Cut(signed.start, signed.end, signed.rule)
+    if caption := opening(raw, paragraph):
+        yield caption
+    if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
+        yield from copies(raw, paragraph, header.title, "repeated_headline")
+    return [paragraph]
 
 
 def _copied(raw: str, body: list[Paragraph], texts: set[str]) -> Iterator[Cut]:

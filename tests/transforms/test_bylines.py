@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.bylines import signature
+from transforms.bylines import leading, quoted_from, signature
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "signatures.jsonl").read_text("utf-8").splitlines()]
 
@@ -30,6 +30,8 @@ BODY = "Sáng 23/10, lực lượng chức năng tiếp tục tìm kiếm nạn 
         ("và các điều ước quốc tế khác. Ngọc anh", "Ngọc anh", "Ngọc Anh"),  # ktlab-12209921
         ("chỉ là kho cất giữ nợ xấu tạm thời (?!) Khánh huyền", "Khánh huyền", "Khánh Huyền"),  # ktlab-12228135
         ("Danh mục cổ phiếu giảm giá Theo Trí Thức Trẻ", "Theo Trí Thức Trẻ", None),
+        ("nhà trường nói thêm. Theo An Bình Dân Trí", "Theo An Bình Dân Trí", "An Bình"),  # ktlab-12318626
+        ("nhà trường nói thêm. Theo Người Lao Động", "Theo Người Lao Động", None),
         ("nhiệt độ từ 22 – 29 độ C. Phương Tiệp - Tuấn Anh", "Phương Tiệp - Tuấn Anh", "Phương Tiệp - Tuấn Anh"),  # ktlab-12242028
         ("các hoạt động theo dõi của cơ quan này. Nh.Thạch (AFP)", "Nh.Thạch (AFP)", "Nh.Thạch"),  # ktlab-12236552
     ],
@@ -53,3 +55,28 @@ def test_a_name_or_source_behind_a_text_that_lost_its_full_stop_is_a_signature(e
 )
 def test_a_text_that_ends_in_a_name_is_not_signed(ending: str) -> None:
     assert signature(BODY + ending, 0, len(BODY + ending)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("Tư Hoàng Tại buổi sơ kết 5 năm phối hợp phòng chống tội phạm", "Tư Hoàng"),  # ktlab-12234155
+        ("Thảo Nguyên Đại diện Vietinbank (trái) tại lễ ký kết", "Thảo Nguyên"),  # ktlab-12232634
+        ("Huỳnh Kim Lễ cắt băng khánh thành Đại học Nam Cần Thơ", "Huỳnh Kim"),  # ktlab-12297468
+        ("Tiến Minh luôn thua sớm ở giải Đan Mạch mở rộng", None),  # ktlab-12192006: the sentence's subject
+        ("Quách Tân Theo danh sách, Quách Tân được gọi vào đội tuyển", None),  # the text tells of him: a caption
+        ("Hà Nội Theo dự báo, trời rét", None),
+        ("Samsung Galaxy Theo đó, máy có giá 5 triệu đồng", None),
+    ],
+)
+def test_a_name_that_only_opens_a_text_is_its_author(text: str, author: str | None) -> None:
+    found = leading(text, 0, len(text))
+    assert (found and found.author) == author
+
+
+def test_an_author_and_his_source_between_two_reports_are_signed() -> None:
+    # ktlab-12385122
+    text = "gửi điện tới ngoại trưởng Albert F. Del Rosario. N.H (theo chinhphu.vn) Cũng liên quan đến cứu trợ, một số quốc gia"
+    assert [(s.rule, text[s.start : s.end]) for s in quoted_from(text, 0, len(text))] == [("byline", "N.H"), ("source", "(theo chinhphu.vn)")]
+    text = "Ông đến Hà Nội. Giá Brent (theo Reuters) tăng 2 % trong tuần."
+    assert list(quoted_from(text, 0, len(text))) == []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from transforms.captions import credited, posed
+from transforms.boilerplate import Cut
+from transforms.captions import credited, posed, without_credit
 from transforms.paragraphs import Paragraph
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "captions.jsonl").read_text("utf-8").splitlines()]
@@ -51,3 +52,45 @@ def test_a_sentence_that_only_mentions_a_side_is_no_caption() -> None:
 def test_a_phone_in_parentheses_stands_nowhere() -> None:
     text = "Ông Dũng (Trưởng SOM) tiếp đoàn tại Hà Nội."
     assert list(posed(text, whole(text))) == []
+
+
+def test_who_stands_in_which_row_is_a_caption_to_its_full_stop() -> None:
+    # ktlab-12306685
+    caption = "Từ trái sang: Jang Mi Ne, Park Si Yeon, Lee Seung Yeon."
+    text = f"{caption} Cái giá của nổi tiếng Sau phiên tòa đầu tiên, báo giới Hàn Quốc vào cuộc."
+    assert [text[c.start : c.end] for c in posed(text, whole(text))] == [caption]
+    assert list(posed("Ông đi Từ trái sang: xe lao tới.", whole("Ông đi Từ trái sang: xe lao tới."))) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "following"),
+    [
+        ("Bộ trưởng trình bày Tờ trình trước Quốc hội. Ảnh: Đức Anh", "Tăng trưởng không đạt dự kiến"),  # ktlab-12243187
+        ("Bộ trưởng trình bày Tờ trình trước Quốc hội. Ảnh: Đức", "Anh nói về tăng trưởng"),
+    ],
+)
+def test_a_given_name_that_also_opens_sentences_belongs_to_the_credit_before_a_capital(caption: str, following: str) -> None:
+    text = f"{caption} {following}"
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == [caption]
+
+
+def test_a_clip_has_its_credit_behind_the_photo_s() -> None:
+    # ktlab-12242028, vietnews: elsewhere a clip's title follows
+    text = "Mưa đá rơi trắng sân nhà. Ảnh: Minh Tiệp Clip: Minh Tiệp. Trao đổi với báo giới, ông nói"
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == ["Mưa đá rơi trắng sân nhà. Ảnh: Minh Tiệp", "Clip: Minh Tiệp."]
+    text = "Trước thái độ của vợ, Kiệt không nổi nóng mà lặng người tắt máy. Clip: Hân nói dối chồng"
+    assert list(credited(text, whole(text))) == []
+
+
+def test_a_caption_in_brackets_leaves_the_sentence_before_it() -> None:
+    # ktlab-12232111
+    caption = "(Ảnh: Ông Vương Chí Linh từng đóng góp cho nhiều cơ sở nuôi trẻ mồ côi, cấp tiền cho sinh viên nghèo hiếu học)"
+    text = f"Ở đời, có lẽ không bao giờ được đẩy người ta tới bước đường cùng. {caption} Ông sống một mình."
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == [caption]
+
+
+def test_the_words_before_a_credit_are_what_a_caption_is_known_by() -> None:
+    # ktlab-12236817
+    text = "Giá lương thực thực phẩm tác động vào CPI Hà Nội tháng 10 (Ảnh minh họa)"
+    assert without_credit(text, Cut(0, len(text), "caption")) == "Giá lương thực thực phẩm tác động vào CPI Hà Nội tháng 10"
+    assert without_credit("Hà Nội. Ảnh: AP", Cut(0, 15, "caption")) == ""

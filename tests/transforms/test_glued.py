@@ -229,7 +229,15 @@ def shown_in(text: str) -> list[str]:
     return [text[c.start : c.end] for c in shown(text, whole(text))]
 
 
-@pytest.mark.parametrize("caption", ["Hiện trường nơi xảy ra vụ việc.", "Vị trí đảo nơi nam thanh niên treo cổ cách bờ chừng 300 mét."])
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Hiện trường nơi xảy ra vụ việc.",
+        "Vị trí đảo nơi nam thanh niên treo cổ cách bờ chừng 300 mét.",
+        "Điệp viên Edward Snowden.",  # ktlab-12307001
+        "Người đẹp Moon Geun Young.",  # ktlab-12312647
+    ],
+)
 def test_a_sentence_that_only_a_caption_reads_like_goes(caption: str) -> None:
     # ktlab-12313000, ktlab-12313352
     assert shown_in(f"{caption} Vào hồi 14h ngày 1/11, người dân phát hiện vụ việc.") == [caption]
@@ -242,6 +250,8 @@ def test_a_sentence_that_only_a_caption_reads_like_goes(caption: str) -> None:
         "Hiện trường vụ việc Ghi nhận tại hiện trường, núi đất, đá đổ sập ngổn ngang. Công an đã có mặt.",  # vietnews: a caption and a sentence
         "Hiện trường vụ tai nạn cho biết tài xế đã không kịp phanh. Công an đã có mặt.",
         "Khu dân cư Bàu Mạc (Q. Liên Chiểu) ngập sâu. Công an đã có mặt.",
+        "Họ ở TP. Tân An, tỉnh Long An. Công an đã có mặt.",  # vietnews
+        "Người bị bắt là Trần Văn Minh. Người báo tin: Nguyễn An. Công an đã có mặt.",
         "Bài hát có câu: “Vị trí của em trong tim anh. Hiện trường của mùa xuân năm ấy. Ba lê ế ê ề”.",
     ],
 )

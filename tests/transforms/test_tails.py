@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.paragraphs import Paragraph
-from transforms.tails import last_run, links
+from transforms.tails import copies, last_run, links
 
 TEXT = "Tại thời điểm cuối quý 3, công ty có khoản trích lập quỹ 483,7 tỷ đồng, lợi nhuận chưa phân phối cũng ở mức khá cao, 240,7 tỷ đồng."
 
@@ -74,3 +74,52 @@ def test_a_last_sentence_without_its_full_stop_stays(run: str) -> None:
 
 def test_a_text_of_one_run_is_no_tail() -> None:
     assert cut_last("Danh mục cổ phiếu giảm giá của HSC") is None
+
+
+@pytest.mark.parametrize(
+    ("announced", "following"),
+    [
+        # ktlab-12243007: the text's end; ktlab-11307789: before an opener; ktlab-12322277: before a sentence with its full stop; ktlab-12350111: a name
+        ("Một số bức ảnh đẹp tham dự Cuộc thi: Hoa giải nhiệt, tác giả Hoàng Hữu Tư Chiếu chèo sân đình, tác giả Vũ Quang Huy", ""),
+        ("Một số tác phẩm đoạt giải cuộc thi năm 2012: Khoảnh khắc Hạ Long - Giải nhất Đá cầu bùn - giải nhì", " Đây là một trong những hoạt động."),
+        ("Thêm một số hình ảnh trong đêm diễn tối qua:", " Bằng Kiều quay trở lại sân khấu với trang phục khác. Đêm diễn khép lại."),
+        ("Một số hình ảnh mới nhất của Hồ Quỳnh Hương:", " HẢI ANH"),
+    ],
+)
+def test_what_announces_pictures_goes_with_their_captions(announced: str, following: str) -> None:
+    assert cut_links(f"{TEXT} {announced}{following}") == [("see_also", announced)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Ông xem một số hình ảnh của đảo: bãi cát, rừng dừa và hải đăng.", "Những hình ảnh này gây xúc động. Ông nói: chúng tôi rất tiếc."],
+)
+def test_pictures_that_a_sentence_tells_of_are_text(sentence: str) -> None:
+    assert cut_links(f"{TEXT} {sentence}") == []
+
+
+def test_a_list_of_links_ends_where_a_sentence_likeliest_begins() -> None:
+    # ktlab-11867632
+    links_ = ">> Tường thuật lễ ra mắt Samsung Galaxy Note 3 / Đánh giá nhanh đồng hồ thông minh / Sony ra smartphone chống nước, camera khủng"
+    assert cut_links(f"{links_} Đó là đánh giá chung của giới công nghệ tại Việt Nam.")[-1] == ("see_also", links_)
+    assert cut_links("Tỷ lệ 30 / 70 được giữ nguyên, doanh thu >> chi phí trong năm nay.") == []
+
+
+def test_the_address_an_article_was_taken_from_is_a_source() -> None:
+    # ktlab-12243605
+    address = "Bài viết: http://news.zing.vn/Xuat-hien-mua-da-o-Bien-Hoa-post362716.html Nguồn Zing News"
+    assert cut_links(f"{TEXT} {address} Thạc sĩ Lê Thị Xuân Lan cho biết hiện tượng mưa đá.") == [("source", address)]
+    assert cut_links(f"{TEXT} Địa chỉ http://vnisa.org.vn để đăng ký tham gia đã mở.") == []
+
+
+def test_an_author_behind_the_last_link_is_signed() -> None:
+    # ktlab-12241164
+    text = f"{TEXT} » Bác sỹ thẩm mỹ ném xác bệnh nhân » Bác sỹ thẩm mỹ ném xác xuống sông bị xử tội gì? Bạch Dương"
+    assert cut_links(text)[-1] == ("byline", "Bạch Dương")
+
+
+def test_a_headline_between_sentences_is_a_copy() -> None:
+    # ktlab-11867036
+    title = "Ảnh thực tế Sony Xperia Z1"
+    text = f"Xperia Z1 sắc nét hơn hẳn so với Z. {title} Ảnh so sánh hai máy. Cuộc thi {title} được tổ chức. Đó là {title}."
+    assert [(c.start, c.rule) for c in copies(text, Paragraph(0, len(text), 0), title, "repeated_headline")] == [(36, "repeated_headline")]
