@@ -169,6 +169,8 @@ def read_sequence(low: str, start: int, end: int) -> list[Link]:
             break
         kind = next(name for name in ("range", "and", "or", "comma") if link[name])
         links.append(Link(kind, point))
+    if len(links) == 1 and first.grain != "number":
+        return links
     while links and not _closes(low, links, end):
         links.pop()
     return _inherited(links)

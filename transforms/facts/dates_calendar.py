@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 _PARTS_OF_MONTH = {"START": (1, 10), "MID": (11, 20), "END": (21, 31)}
 _PARTS_OF_YEAR = {"START": (1, 3), "MID": (5, 8), "END": (10, 12)}
 _EDTF_QUARTERS = {1: 33, 4: 34, 7: 35, 10: 36}
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A point with its bounds; both None where the year is not known."""
 
     timex: str
@@ -22,6 +22,7 @@ class Resolved:
     grain: str
 
 
+@lru_cache(maxsize=4096)
 def day_value(year: int | None, month: int, day: int) -> Resolved | None:
     """A day, or `XXXX-07-20` without a year; None where the calendar has no such day."""
     if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
@@ -33,6 +34,7 @@ def day_value(year: int | None, month: int, day: int) -> Resolved | None:
     return Resolved(found.isoformat(), found.isoformat(), found, found, "day")
 
 
+@lru_cache(maxsize=4096)
 def month_value(year: int | None, month: int, modifier: str | None) -> Resolved | None:
     """A month, or its first, middle or last ten days by modifier; without a year `XXXX-07`; None where there is no such month."""
     if not 1 <= month <= 12:
@@ -55,6 +57,7 @@ def quarter_value(year: int | None, month: int, modifier: str | None) -> Resolve
     return Resolved(f"{year}-Q{quarter}", f"{year}-{_EDTF_QUARTERS[month]}", *months_between(year, *months), "quarter")
 
 
+@lru_cache(maxsize=4096)
 def year_value(year: int, modifier: str | None) -> Resolved:
     """A year, or by modifier its first quarter, its middle third or its last quarter."""
     if modifier in _PARTS_OF_YEAR:

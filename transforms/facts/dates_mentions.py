@@ -82,13 +82,13 @@ def find_at(sentence: Sentence, at: int, stop: int, before: str) -> list[Mention
     links = read_sequence(low, begin, end)
     if not links or not _is_date(sentence, links, begin, unit, before):
         return []
-    return _mentions(sentence, links)
+    return _mentions(sentence, links, before)
 
 
 def find_quarter(sentence: Sentence, at: int) -> list[Mention]:
     """The dates that begin with a Roman quarter at ``at`` (`quý I/2020`, `quý II và III`), in order."""
     links = read_sequence(sentence.low, at, sentence.end)
-    return _mentions(sentence, links) if links else []
+    return _mentions(sentence, links, word_before(sentence.low, sentence.start, at)) if links else []
 
 
 def _unit_before(low: str, start: int, at: int, word: str) -> str:
@@ -182,14 +182,17 @@ def _is_yearless(sentence: Sentence, links: list[Link], before: str) -> bool:
     return opens or (last.day or 0) > 12 or (last.month or 0) > 9 or len(links) > 1
 
 
-def _mentions(sentence: Sentence, links: list[Link]) -> list[Mention]:
-    groups = _grouped(links)
-    found = [_mention(group) for group in groups]
-    if any(link.kind == "or" for link in links):
-        options = tuple(m.points[0] for m in found)
-        for mention in found:
-            mention.one_of = options
-    _join_head(sentence, found[0], links)
+def _mentions(sentence: Sentence, links: list[Link], before: str) -> list[Mention]:
+    """The dates of linked points behind the word ``before``."""
+    if len(links) == 1:
+        found = [_mention([links[0].point])]
+    else:
+        found = [_mention(group) for group in _grouped(links)]
+        if any(link.kind == "or" for link in links):
+            options = tuple(m.points[0] for m in found)
+            for mention in found:
+                mention.one_of = options
+    _join_head(sentence, found[0], links, before)
     # the head of a list needs the tail that dates it: "ngày 20 và 21/07"
     if len(found) > 1 and _borrows(links[0].point):
         found[0].end = links[-1].point.end
@@ -224,16 +227,16 @@ def _follows(day: Point, other: Point) -> bool:
 
 def _mention(points: list[Point]) -> Mention:
     rule = f"{points[0].grain}_range" if len(points) > 1 else points[0].grain
-    tense = next((p.tense for p in points if p.tense), None)
-    part = PARTS_OF_DAY.get(points[0].unit.removesuffix(" ngày").removesuffix(" hôm"))
-    return Mention(points[0].start, points[-1].end, rule, tuple(points), part_of_day=part, tense=tense)
+    first = points[0]
+    tense = first.tense or next((p.tense for p in points if p.tense), None)
+    part = PARTS_OF_DAY.get(first.unit.removesuffix(" ngày").removesuffix(" hôm")) if first.unit else None
+    return Mention(first.start, points[-1].end, rule, tuple(points), part_of_day=part, tense=tense)
 
 
-def _join_head(sentence: Sentence, mention: Mention, links: list[Link]) -> None:
+def _join_head(sentence: Sentence, mention: Mention, links: list[Link], before: str) -> None:
     """Words before the date that belong to it join its span: `từ`, `các`, `chiều`, `thứ Hai`, `cuối`, `sau`."""
     _view, low, start, _ = sentence
     point = mention.points[0]
-    before = word_before(low, start, mention.start)
     may_join = not before or before.rstrip(",") in _HEAD_ENDS
     head = _HEAD.search(low, max(start, mention.start - 48), mention.start) if may_join else None
     if point.grain == "year" and point.unit == "" and len(mention.points) == 1:
