@@ -20,7 +20,7 @@ def add(page: Page, i: int, after: int, entry: Entry) -> bool:
         return _refuse(page, i, after, "language_name")
     if _is_person(page, i, after, entry) or (entry.kind != "name" and (_is_part_of_name(page, i, after) or not _is_meant(page, i, after, entry))):
         return _refuse(page, i, after, "part_of_a_name")
-    if tokens.gaps[after - 1] == "-" and _MODEL.fullmatch(tokens.words[after]):
+    if tokens.gaps[after - 1] == "-" and after < len(tokens.words) and _MODEL.fullmatch(tokens.words[after]):
         return _refuse(page, i, after, "model_number")
     if tokens.words[i] == "VN":
         if tokens.gaps[i] == "-":

@@ -47,7 +47,7 @@ def _is_number_of_name(page: Page, at: int) -> bool:
 def _joins(page: Page, at: int, kind: str) -> bool:
     """Whether `và` at word ``at`` is inside the name: before another institution it is not, and behind a school's or party's own name neither."""
     tokens = page.tokens
-    if kind == "party" or (tokens.words[at + 1].islower() and page.hit(at + 1, "organisation_head") is not None):
+    if at + 1 == len(tokens.words) or kind == "party" or (tokens.words[at + 1].islower() and page.hit(at + 1, "organisation_head") is not None):
         return False
     return kind != "school" or tokens.is_capital(at + 1) or tokens.words[at - 1].islower()
 

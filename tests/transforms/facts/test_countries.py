@@ -29,3 +29,7 @@ def test_a_country_has_one_entity_under_all_its_names() -> None:
 )
 def test_a_refused_look_alike_says_why(text: str, refusal: list[str]) -> None:
     assert refusal in refused(read(text))
+
+
+def test_a_text_that_breaks_off_behind_a_hyphen_is_read_to_its_end() -> None:
+    assert entities(read("Hà Nội coi trọng quan hệ với Mỹ-"), "country") == ["US"]

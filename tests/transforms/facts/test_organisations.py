@@ -33,3 +33,7 @@ def test_no_name_reaches_over_the_end_of_a_sentence() -> None:
 
 def test_a_quoted_agency_is_refused_as_a_source() -> None:
     assert ["Reuters", "news_source"] in refused(read("Theo Reuters, cuộc họp kết thúc."))
+
+
+def test_a_text_that_breaks_off_behind_a_link_is_read_to_its_end() -> None:
+    assert entities(read("Ông học Đại học Khoa học và-"), "organization") == ["Đại học Khoa học"]
