@@ -25,6 +25,7 @@ def test_no_gap_reaches_over_the_end_of_a_sentence() -> None:
 
 @given(st.text(max_size=40) | st.text("Ảa_ 1.,\n-²ǅ", max_size=40))
 @example("Đại sứ 王毅 và Иван")
+@example("Cảm ơn 😀 Ông A")
 @example("")
 def test_words_are_cut_as_a_pattern_cuts_them(text: str) -> None:
     tokens = tokenise(text, [])
