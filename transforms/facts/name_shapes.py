@@ -21,12 +21,15 @@ NOTHING, FULL_NAME, GIVEN_NAME, FAMILY_NAME, IN_CONTEXT = "", "full_name", "fore
 class Shape:
     """The words of a run and what they allow.
 
-    ``is_never``: no name, whatever stands beside it (`Champions League`); ``is_unreadable``: nor one that another mention
-    shows (`CSGT`); ``is_letter``: at most an initial;
-    ``is_cued_only``: a word that names people only behind a title; ``is_given``: reads like the end of a Vietnamese name
-    (`Công Vinh`); ``fits_list``: that or a surname and a syllable; ``alone``: what it may be without a title; ``is_foreign``:
-    some word is no Vietnamese syllable and none of those that show is an acronym; ``verbs``: what only people do, none where no
-    verb behind the run would make it a name; ``is_whole``: no second name, sentence or company starts inside.
+    - ``is_never``: no name, whatever stands beside it (`Champions League`); ``is_unreadable``: nor one that another mention shows (`CSGT`)
+    - ``is_letter``: at most an initial
+    - ``is_cued_only``: a word that names people only behind a title; ``is_common``: not even there (`Trại Giam`); ``is_noun``: nor, as it
+      is all syllables, behind any title but an honorific (`Quốc Phòng`)
+    - ``is_given``: reads like the end of a Vietnamese name (`Công Vinh`); ``fits_list``: that or a surname and a syllable
+    - ``is_foreign``: some word is no Vietnamese syllable and neither the first nor the last an acronym
+    - ``alone``: what it may be without a title
+    - ``verbs``: what only people do; none where no verb behind the run would make it a name
+    - ``is_whole``: no second name, sentence or company starts inside
     """
 
     words: tuple[str, ...]
@@ -34,6 +37,8 @@ class Shape:
     is_unreadable: bool
     is_letter: bool
     is_cued_only: bool
+    is_common: bool
+    is_noun: bool
     is_given: bool
     are_syllables: bool
     has_capitals: bool
@@ -66,6 +71,8 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
         self._openers = names["opener"]
         self._glued = names["glued"]
         self._negative = cues["negative"]
+        self._not_name = names["not_name"]
+        self._nouns = lexicon.words["organisation_words"]["noun"]
         self._given = lexicon.words["given_names"]
         self._cued_only = cues["cued_only"]
         self._played = names["player_verb"]
@@ -80,7 +87,7 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
 
     def _of_word(self, word: str) -> Shape:
         """One word alone names people by its family name or behind a title only."""
-        has_capitals, is_thing, is_a_syllable = word.isupper(), word in self.things, is_syllable(word)
+        low, has_capitals, is_thing, is_a_syllable = word.lower(), word.isupper(), word in self.things, is_syllable(word)
         is_letter = len(word) == 1 and not is_thing
         is_never = not is_letter and (is_thing or has_capitals or not word.isalpha())
         is_cued_only = word in self._cued_only
@@ -91,6 +98,8 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
             is_unreadable=has_capitals and _is_unreadable(word),
             is_letter=is_letter,
             is_cued_only=is_cued_only,
+            is_common=low in self._not_name or low in self._negative,
+            is_noun=is_a_syllable and low in self._nouns,
             is_given=False,
             are_syllables=is_a_syllable,
             has_capitals=has_capitals,
@@ -111,13 +120,16 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
         fits_list = is_given or (count == 2 and are_syllables and words[0] in self.surnames)
         verbs = self._done_or_played_at if fits_list else frozenset() if count > 3 or True in of_syllables else self._done
         is_never = is_thing or is_unreadable or not "".join(words).isalpha()
-        is_cued_only = " ".join(words) in self._cued_only
+        phrase = " ".join(words)
+        low, is_cued_only = phrase.lower(), phrase in self._cued_only
         return Shape(
             words=words,
             is_never=is_never,
             is_unreadable=is_unreadable,
             is_letter=False,
             is_cued_only=is_cued_only,
+            is_common=low in self._not_name or " ".join(words[:2]).lower() in self._negative,
+            is_noun=are_syllables and not is_given and low in self._nouns,
             is_given=is_given,
             are_syllables=are_syllables,
             has_capitals=has_capitals,

@@ -94,9 +94,22 @@ def _fullest_titles(people: list[Name]) -> dict[tuple[tuple[str, ...], str], str
     for person in people:
         if person.titles:
             held.setdefault(person.full, set()).update(person.titles)
-    return {(full, title): max(filter(partial(_is_fuller, title), found), key=lambda t: (len(t), t)) for full, found in held.items() for title in found}
+    return {(full, title): _longest(title, found) for full, found in held.items() for title in found}
+
+
+def _longest(title: str, found: set[str]) -> str:
+    return max(filter(partial(_is_fuller, title), found), key=_length) if len(found) > 1 else title
+
+
+def _length(title: str) -> tuple[int, str]:
+    return len(title), title
 
 
 def _is_fuller(shorter: str, longer: str) -> bool:
-    a, b = longer.casefold().split(), shorter.casefold().split()
-    return a[: len(b)] == b or (len(b) > 1 and set(b) <= set(a) and a[0] == b[0])
+    a, b = _words(longer), _words(shorter)
+    return a[: len(b)] == b or (len(b) > 1 and a[0] == b[0] and set(b) <= set(a))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(title.casefold().split())

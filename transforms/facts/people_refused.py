@@ -46,6 +46,8 @@ def _is_house_number(page: Page, i: int) -> bool:
 def street_names(page: Page) -> set[tuple[str, ...]]:
     """What the streets of the article are called."""
     named: set[tuple[str, ...]] = set()
+    if "street" not in page.owners.values():
+        return named
     for i in (i for i, owner in page.owners.items() if owner == "street" and page.hit(i - 1, "place_type")):
         named.add(tuple(page.tokens.words[i : page.run_end(i, 5, lambda k: page.owners.get(k) == "street")]))
     return named
@@ -66,14 +68,12 @@ def is_common_noun(page: Page, start: int, end: int) -> bool:
 
 def is_something_else(page: Page, start: int, end: int, shape: Shape, cue: str) -> bool:
     """Whether a run behind a title or honorific is no name: a car behind its driver, a town, a company behind its board, a common noun."""
-    tokens, words = page.tokens, shape.words
-    if is_common_noun(page, start, end) or " ".join(words).lower() in page.lexicon.words["name_words"]["not_name"]:
+    tokens = page.tokens
+    if shape.is_common or is_common_noun(page, start, end):
         return True
-    if " ".join(words[:2]).lower() in page.lexicon.words["name_cues"]["negative"]:
-        return True  # `lãnh đạo Trại Giam Long Hoà`
     if shape.are_syllables:
-        return cue != "honorific" and not shape.is_given and page.is_known_word(start, end)  # `Bộ trưởng Quốc Phòng`
-    if len(words) > 1:
+        return shape.is_noun and cue != "honorific"  # `Bộ trưởng Quốc Phòng`
+    if len(shape.words) > 1:
         return False
     if tokens.tight[end - 1] and tokens.words[end][0].isdigit():
         return True  # `phi công vận hành Max 8`

@@ -39,6 +39,11 @@ def test_one_letter_is_at_most_an_initial() -> None:
     assert (shape("H").is_letter, shape("H").is_never, shape("Hà").is_letter) == (True, False, False)
 
 
+def test_a_common_noun_is_no_name_behind_a_title() -> None:
+    assert [shape(run).is_common for run in ("Trại Giam", "Quốc Phòng", "Công Vinh")] == [True, False, False]
+    assert [shape(run).is_noun for run in ("Quốc Phòng", "Công Vinh", "Donald Trump")] == [True, False, False]
+
+
 def test_what_a_verb_must_be_to_show_a_person() -> None:
     assert "ghi bàn" in shape("Công Vinh").verbs
     assert not shape("Dũng").verbs  # one syllable does whatever a word may do
