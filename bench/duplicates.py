@@ -24,8 +24,8 @@ import pyarrow as pa
 
 from bench.corpus import DEFAULT_SOURCE, articles
 from transforms.clean import clean_documents
-from transforms.cluster import cluster, signatures
-from transforms.shingles import jaccard
+from transforms.cluster import cluster, signatures, texts_of
+from transforms.shingles import jaccard, shingles
 from transforms.tables import table
 
 SEED = 7
@@ -114,23 +114,22 @@ def measure(texts: dict[str, str], copy: Callable[[str], str], copies: Callable[
     """What clustering finds of the copies that ``copy`` makes of each text, ``copies()`` of them."""
     made = {f"{i}~{n}": copy(text) for i, text in texts.items() for n in range(copies())}
     natural = _pairs(_stories(texts)[0].items())
-    story, signed = _stories(texts | made)
+    story, documents = _stories(texts | made)
     origin = {i: i.split("~")[0] for i in story}
     planted = _pairs((i, origin[i]) for i in story)
     found = _pairs(story.items())
     wrong = {p for p in found - planted if frozenset(origin[i] for i in p) not in natural}
-    sets = dict(zip(signed["document_id"].to_pylist(), signed["shingles"], strict=True))
-    similarities = [jaccard(*(np.array(sets[i].as_py(), np.uint64) for i in pair)) for pair in planted]
+    sets = dict(zip(documents["document_id"].to_pylist(), map(shingles, documents["text"].to_pylist()), strict=True))
+    similarities = [jaccard(*(sets[i] for i in pair)) for pair in planted]
     return Found(len(planted), len(planted & found), wrong, len(natural), sorted(similarities))
 
 
 def _stories(texts: dict[str, str]) -> tuple[dict[str, str], pa.Table]:
-    """Story of each document that cleaning keeps, and the signatures."""
+    """Story of each document that cleaning keeps, and the documents."""
     rows = [{"document_id": i, "source_uri": i, "text": text, "format": "text", "repairs": []} for i, text in texts.items()]
     documents = clean_documents(table("stage.records").from_rows(rows), "bench")["documents"]
-    signed = signatures(documents)
-    assignments = cluster(signed, documents).assignments
-    return dict(zip(assignments["document_id"].to_pylist(), assignments["story_id"].to_pylist(), strict=True)), signed
+    assignments = cluster(signatures(documents), documents, texts_of(documents)).assignments
+    return dict(zip(assignments["document_id"].to_pylist(), assignments["story_id"].to_pylist(), strict=True)), documents
 
 
 def _pairs(members: Iterable[tuple[str, str]]) -> set[Pair]:

@@ -215,21 +215,13 @@ class BandsJob:
 
 
 def clean_batch(job: BatchJob) -> int:
-    """Clean the slice's records; returns the number of documents kept."""
+    """Clean the slice's records and sign their documents; returns the number of documents kept."""
     from transforms.clean import clean_documents
-
-    cleaned = clean_documents(job.slice.read(), job.run_id)
-    _write_tables(cleaned, job)
-    return int(cleaned["documents"].num_rows)
-
-
-def sign_batch(job: BatchJob) -> int:
-    """Shingles and MinHash of the slice's documents; returns their number."""
     from transforms.cluster import signatures
 
-    signed = signatures(job.slice.read())
-    _write_tables({"stage.signatures": signed}, job)
-    return int(signed.num_rows)
+    cleaned = clean_documents(job.slice.read(), job.run_id)
+    _write_tables(cleaned | {"stage.signatures": signatures(cleaned["documents"])}, job)
+    return int(cleaned["documents"].num_rows)
 
 
 def pair_bands(job: BandsJob) -> int:

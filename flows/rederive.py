@@ -7,7 +7,7 @@ import shutil
 import pyarrow.parquet as pq
 
 from flows.run import Run
-from flows.stage_derive import cluster, merge, merge_cleaned
+from flows.stage_derive import cluster, merge_cleaned, merge_signatures
 from flows.stage_find import find, merge_found
 from warehouse import staged
 
@@ -24,12 +24,12 @@ def rederive(run: Run) -> None:
         if must_regroup:
             for folder in ("cluster", "find", "known"):
                 shutil.rmtree(run.work / folder, ignore_errors=True)
-            for name in ("to_sign", "to_find", "to_find_again"):
+            for name in ("to_find", "to_find_again"):
                 (run.work / f"{name}.parquet").unlink(missing_ok=True)
             cluster(run)
             find(run)
             continue
-        merge(run, "stage.signatures", run.work / "cluster" / "signatures", "kept")
+        merge_signatures(run)
         for path in (run.work / "stories.parquet", run.table("stage.anchors")):
             rows = run.con.execute(f"from read_parquet({staged.quoted(path)}) semi join alive using (document_id) order by document_id").to_arrow_table()
             pq.write_table(rows, path, compression="zstd")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -13,11 +14,11 @@ import pyarrow.parquet as pq
 from pyarrow.dataset import dataset
 
 from flows import workers
-from flows.batches import BandsJob, BatchJob, Slice, clean_batch, pair_bands, sign_batch
+from flows.batches import BandsJob, BatchJob, Slice, clean_batch, pair_bands
 from flows.quarantine import Kept
 from flows.run import Run
 from flows.runner import required
-from transforms.cluster import BANDS
+from transforms.cluster import BANDS, SCAN_ROWS
 from transforms.cluster import cluster as cluster_documents
 from transforms.tables import table
 from warehouse import staged
@@ -30,7 +31,7 @@ PUBLISHED = ("published_at", "published_precision", "published_method", "publish
 
 
 def clean(run: Run) -> None:
-    """Clean the documents that are due; writes the tables of CLEANED_TABLES and stage.cleaned_dates."""
+    """Clean the documents that are due; writes the tables of CLEANED_TABLES and stage.cleaned_dates, leaves their signatures."""
     with run.stage("clean") as said:
         out = run.work / "clean"
         count = sum(batches(run, clean_batch, run.work / "to_clean.parquet", out, "clean"))
@@ -129,18 +130,15 @@ def _recount(run: Run, verdict: str | None) -> None:
 def cluster(run: Run) -> None:
     """Group all documents into stories; writes stage.signatures, duplicate_pairs and stage.anchors, leaves ``work/stories.parquet``."""
     with run.stage("cluster") as said:
-        con, out = run.con, run.work / "cluster"
-        staged.write_batches(con, "select document_id, text from fresh_documents order by document_id", run.work / "to_sign.parquet", run.settings.batch_size)
-        for _ in batches(run, sign_batch, run.work / "to_sign.parquet", out, "cluster"):
-            pass
-        merge(run, "stage.signatures", out / "signatures", "kept")
+        con = run.con
+        merge_signatures(run)
         columns = "document_id, title, char_count"
         dates = staged.scan(table("stage.cleaned_dates"), [run.table("stage.cleaned_dates")])
         documents = con.execute(
             f"with d as (select {columns} from fresh_documents union all select {columns} from old_documents semi join kept using (document_id)) "
             f"select d.*, {', '.join(PUBLISHED)} from d join {dates} using (document_id) order by document_id"
         ).to_arrow_table()
-        grouped = cluster_documents(dataset(run.table("stage.signatures")), documents, _candidates(run, documents.num_rows))
+        grouped = cluster_documents(dataset(run.table("stage.signatures")), documents, partial(_texts, run), _candidates(run, documents.num_rows))
         pq.write_table(grouped.assignments, run.work / "stories.parquet")
         con.register("pairs", grouped.duplicate_pairs)
         staged.write(con, table("duplicate_pairs"), "from pairs", run.table("duplicate_pairs"))
@@ -152,6 +150,18 @@ def cluster(run: Run) -> None:
         )
         run.summary.stories = grouped.assignments["story_id"].combine_chunks().unique().__len__()
         said.append(f"{documents.num_rows} documents -> {run.summary.stories} stories")
+
+
+def merge_signatures(run: Run) -> None:
+    """Write stage.signatures for the documents that stand."""
+    merge(run, "stage.signatures", run.work / "clean" / "signatures", "kept", "cleaned")
+
+
+def _texts(run: Run, ids: pa.Array) -> Iterator[pa.RecordBatch]:
+    run.con.register("asked_texts", pa.table({"document_id": ids}))
+    columns = "select document_id, text from"
+    everything = f"{columns} fresh_documents union all {columns} old_documents semi join kept using (document_id)"
+    yield from run.con.execute(f"from ({everything}) semi join asked_texts using (document_id)").to_arrow_reader(SCAN_ROWS)
 
 
 def _candidates(run: Run, documents: int) -> Iterator[Any]:

@@ -187,9 +187,11 @@ def _count(run: Run, reports: list[FileReport]) -> None:
 
 
 def _write_sources(run: Run) -> None:
+    written = {}
     for name, query in (("document_sources", _SOURCES), ("stage.declared", _DECLARED)):
         filled = query.format(seen=staged.quoted(str(run.started_at)), run_id=staged.quoted(run.run_id), columns=", ".join(c.name for c in table(name).columns))
-        staged.write(run.con, table(name), filled, run.table(name))
+        written[name] = staged.write(run.con, table(name), filled, run.table(name))
+    run.expect(written["document_sources"])
     run.con.execute(f"create temp view sources as from {staged.scan(table('document_sources'), [run.table('document_sources')])}")
     run.con.execute(f"create temp view declared as from {staged.scan(table('stage.declared'), [run.table('stage.declared')])}")
 

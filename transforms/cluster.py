@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ THRESHOLD = 0.5
 # Above this many documents in one band's bucket (wire copies by the hundred), all pairs would be quadratic. Real copies meet in many
 # of 42 bands, each with other neighbours, so a chain and a star join them: checked on 3,000 versions of one article in the tests.
 MAX_GROUP = 64
-SCAN_ROWS = 2048  # 10 MB of shingles
+SCAN_ROWS = 2048  # 2 MB of signatures
 # Two printings of one text that are further apart than this lend no date to a third.
 MAX_DATE_SPREAD = timedelta(days=2)
 
@@ -39,6 +39,8 @@ PUBLISHED = ("published_at", "published_precision", "published_method", "publish
 ASSIGNMENTS = pa.schema([pa.field("document_id", pa.string(), False), pa.field("story_id", pa.string(), False), pa.field("is_canonical", pa.bool_(), False)])
 
 Rows = npt.NDArray[np.int64]
+# Gives the rows document_id, text of the documents asked for, in any order.
+Texts = Callable[[pa.Array], Iterable[pa.RecordBatch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,28 @@ def signatures(documents: pa.Table) -> pa.Table:
     rows = RMinHash.digest_matrix_from_flat_token_hashes(hashes, offsets.astype(np.uint64), PERMUTATIONS, SEED).to_rows() if len(offsets) > 1 else []
     schema = table("stage.signatures").schema
     minhash = pa.array([row if count else [] for row, count in zip(rows, np.diff(offsets).tolist(), strict=True)], schema.field("minhash").type)
-    sets = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(hashes))
-    return pa.table([documents["document_id"].cast(pa.string()), sets, minhash], schema=schema)
+    return pa.table([documents["document_id"].cast(pa.string()), minhash], schema=schema)
 
 
-def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table, candidates: Iterable[Hashes] | None = None) -> Stories:
+def texts_of(documents: pa.Table) -> Texts:
+    """``Texts`` of a table with the columns document_id and text."""
+    rows = documents.select(["document_id", "text"])
+    return lambda ids: rows.filter(pc.is_in(rows["document_id"], ids)).to_batches()
+
+
+def cluster(signed: pa.Table | ds.Dataset, documents: pa.Table, texts: Texts, candidates: Iterable[Hashes] | None = None) -> Stories:
     """Stories of all documents, the same whatever the order of the rows and the batches they came from.
 
-    ``signed`` is ``stage.signatures`` of the same documents, as a table or as a dataset sorted by document_id (then shingles of
-    candidates alone are kept); ``documents`` has document_id, title, char_count and the columns published_*. ``candidates`` are
-    what ``pairs_of_bands`` found in ``signed`` for all bands, where that was done elsewhere.
+    ``signed`` is ``stage.signatures`` of the same documents, as a table or as a dataset sorted by document_id; ``documents`` has
+    document_id, title, char_count and the columns published_*. ``texts`` is asked for candidates alone, whose shingles are made
+    once more: few share a band, and shingles of all would be four fifths of what a release keeps beside its tables.
+    ``candidates`` are what ``pairs_of_bands`` found in ``signed`` for all bands, where that was done elsewhere.
     """
     documents = documents.sort_by("document_id")
     ids: list[str] = documents["document_id"].to_pylist()
     signed = signed.sort_by("document_id") if isinstance(signed, pa.Table) else signed
     left, right = _candidates([pairs_of_bands(signed, range(BANDS))] if candidates is None else candidates)
-    sets = _shingle_sets(signed, np.unique(np.concatenate((left, right))))
+    sets = _shingles_by_place(ids, np.unique(np.concatenate((left, right))), texts)
     stories = _components(len(ids), left, right, sets)
     rows = _rows(documents, stories)
     canonical = list(range(len(ids)))
@@ -161,17 +169,14 @@ def _keys_of_band(digests: Hashes, band: int) -> Hashes:
     return key
 
 
-def _shingle_sets(signed: pa.Table | ds.Dataset, wanted: Rows) -> dict[int, Hashes]:
-    """Shingles of the wanted documents (places in ``signed``, ascending) by place."""
+def _shingles_by_place(ids: list[str], wanted: Rows, texts: Texts) -> dict[int, Hashes]:
+    """Shingles of the wanted documents (places in ``ids``) by place."""
+    places = {ids[place]: place for place in wanted.tolist()}
     sets: dict[int, Hashes] = {}
-    start = 0
-    for batch in _batches(signed, ["shingles"]) if len(wanted) else ():
-        first, last = np.searchsorted(wanted, (start, start + batch.num_rows))
-        if first < last:
-            flat, offsets = batch["shingles"].values.to_numpy(), batch["shingles"].offsets.to_numpy()
-            for place in wanted[first:last].tolist():
-                sets[place] = flat[offsets[place - start] : offsets[place - start + 1]].copy()
-        start += batch.num_rows
+    for batch in texts(pa.array(places, pa.string())) if places else ():
+        hashes, offsets = shingle_sets(batch["text"].to_pylist())
+        for document_id, (start, end) in zip(batch["document_id"].to_pylist(), pairwise(offsets.tolist()), strict=True):
+            sets[places[document_id]] = hashes[start:end]
     return sets
 
 

@@ -98,7 +98,7 @@ GRAINS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "stage.declared": (("document_id", "source_uri"), "What the container or page said of a document", "Thông tin khai báo kèm văn bản"),
     "stage.entity_rows": (("document_id", "entity_id"), "Entities of each document", "Thực thể của từng văn bản"),
     "stage.offset_maps": (("document_id",), "Kept runs of the raw text, to map offsets back", "Các đoạn giữ lại, để quy về vị trí gốc"),
-    "stage.signatures": (("document_id",), "Shingles and MinHash of a document", "Cụm từ và MinHash của văn bản"),
+    "stage.signatures": (("document_id",), "MinHash of a document", "MinHash của văn bản"),
 }
 
 

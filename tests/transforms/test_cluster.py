@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from transforms.clean import clean_documents
-from transforms.cluster import BANDS, PUBLISHED, THRESHOLD, Stories, cluster, pairs_of_bands, signatures
+from transforms.cluster import BANDS, PUBLISHED, THRESHOLD, Stories, cluster, pairs_of_bands, signatures, texts_of
 from transforms.facts.model import content_id
 from transforms.shingles import jaccard, shingle_sets, shingles
 from transforms.tables import table
@@ -33,7 +33,7 @@ def documents(texts: dict[str, str], **columns: dict[str, Any]) -> pa.Table:
 
 
 def grouped(docs: pa.Table) -> Stories:
-    return cluster(signatures(docs), docs)
+    return cluster(signatures(docs), docs, texts_of(docs))
 
 
 def stories(found: Stories) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_the_twins_among_the_samples_are_one_story() -> None:
         for p in SEEDS
     ]
     docs = clean_documents(table("stage.records").from_rows(rows), "run")["documents"]
-    found = cluster(signatures(docs), docs)
+    found = cluster(signatures(docs), docs, texts_of(docs))
     assert found.duplicate_pairs.select(["document_id", "duplicate_of", "method"]).to_pylist() == [
         {"document_id": "000", "duplicate_of": "001", "method": "near"}
     ]
@@ -93,7 +93,7 @@ def test_stories_do_not_depend_on_the_order_or_the_batches() -> None:
     order = rng.sample(range(docs.num_rows), docs.num_rows)
     shuffled = docs.take(order)
     signed = pa.concat_tables([signatures(shuffled.slice(i, 5)) for i in range(0, docs.num_rows, 5)])
-    again = cluster(signed, shuffled)
+    again = cluster(signed, shuffled, texts_of(shuffled))
     assert again.assignments.equals(expected.assignments)
     assert again.duplicate_pairs.equals(expected.duplicate_pairs)
 
@@ -105,7 +105,7 @@ def test_bands_may_be_looked_at_in_groups_on_other_machines(tmp_path: Path, grou
     docs = documents(texts | {"leer": "", "z": "37"})
     pq.write_table(signatures(docs), tmp_path / "signatures.parquet", row_group_size=5)
     candidates = [pairs_of_bands(ds.dataset(tmp_path / "signatures.parquet"), range(group, BANDS, groups)) for group in range(groups)]
-    found, expected = cluster(ds.dataset(tmp_path / "signatures.parquet"), docs, candidates), grouped(docs)
+    found, expected = cluster(ds.dataset(tmp_path / "signatures.parquet"), docs, texts_of(docs), candidates), grouped(docs)
     assert found.assignments.equals(expected.assignments)
     assert found.duplicate_pairs.equals(expected.duplicate_pairs)
     assert len(set(stories(found).values())) == 14
@@ -116,7 +116,7 @@ def test_a_file_of_signatures_clusters_like_a_table(tmp_path: Path) -> None:
     sentences = article(rng)
     docs = documents({"a": "\n".join(sentences), "b": variant(rng, sentences), "c": "\n".join(article(rng))})
     pq.write_table(signatures(docs), tmp_path / "signatures.parquet", row_group_size=2)
-    assert cluster(ds.dataset(tmp_path / "signatures.parquet"), docs).assignments.equals(grouped(docs).assignments)
+    assert cluster(ds.dataset(tmp_path / "signatures.parquet"), docs, texts_of(docs)).assignments.equals(grouped(docs).assignments)
 
 
 def test_three_thousand_copies_of_one_article_are_one_story() -> None:
