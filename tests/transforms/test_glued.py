@@ -165,6 +165,22 @@ def test_a_person_a_scene_or_an_act_that_opens_a_text_without_its_standfirst_is_
 
 
 @pytest.mark.parametrize(
+    ("sentence", "following", "is_caption"),
+    [
+        ("“Hiệp sĩ” Hải khống chế Cường cùng số tiền tang vật.", "Ngày 1/11, Công an TP. Thủ Dầu Một tạm giữ", True),  # ktlab-12311872
+        ("Chiếc Ipad “tố” trộm nhờ được cài GPS.", "Sáng 29.10, anh Quốc đến Công an quận 9 trình báo", True),  # ktlab-12312992
+        ("“Hiệp sĩ” Hải khống chế Cường cùng số tiền tang vật.", "Cường khai nhận mọi hành vi", False),
+        ("Ngân hàng Nhà nước sẽ bán 15.000 lượng vàng.", "Theo thông báo, phiên đấu thầu", False),
+        ("Tuyên bố trên được Phủ Tổng thống Hàn Quốc công bố ngày 13-2.", "Theo hãng tin Reuters, trước đó", False),  # vietnews
+        ("Đột quỵ gây tử vong nhiều hơn mọi bệnh khác ở người già trong nước.", "Theo đó, các bệnh viện", False),
+    ],
+)
+def test_what_stands_before_the_day_that_an_article_begins_with_is_a_caption(sentence: str, following: str, is_caption: bool) -> None:
+    text = f"{sentence} {following}"
+    assert (opening(text, whole(text)) is not None) == is_caption
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Chủ tịch nước hoan nghênh chuyến thăm và làm việc của Tổng giám đốc ITAR-TASS tại Việt Nam.",  # ktlab-12226128
@@ -236,6 +252,7 @@ def shown_in(text: str) -> list[str]:
         "Vị trí đảo nơi nam thanh niên treo cổ cách bờ chừng 300 mét.",
         "Điệp viên Edward Snowden.",  # ktlab-12307001
         "Người đẹp Moon Geun Young.",  # ktlab-12312647
+        "Ca sĩ ăn mặc phản cảm, hát ca khúc gây sốc.",  # ktlab-11505425
     ],
 )
 def test_a_sentence_that_only_a_caption_reads_like_goes(caption: str) -> None:
@@ -244,12 +261,19 @@ def test_a_sentence_that_only_a_caption_reads_like_goes(caption: str) -> None:
     assert shown_in(f"Vào hồi 14h ngày 1/11, người dân phát hiện vụ việc. {caption} Công an đã có mặt.") == [caption]
 
 
+def test_a_quote_that_is_never_closed_does_not_hide_what_stands_behind_the_next() -> None:
+    # ktlab-12313519
+    text = "Đội “hiệp sĩ' phường Phú Hòa đến nơi. Các “hiệp sĩ” vào cuộc. Đối tượng bị hiệp sĩ bắt cùng tang vật. Công an đã có mặt."
+    assert shown_in(text) == ["Đối tượng bị hiệp sĩ bắt cùng tang vật."]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Hiện trường vụ việc Ghi nhận tại hiện trường, núi đất, đá đổ sập ngổn ngang. Công an đã có mặt.",  # vietnews: a caption and a sentence
         "Hiện trường vụ tai nạn cho biết tài xế đã không kịp phanh. Công an đã có mặt.",
         "Khu dân cư Bàu Mạc (Q. Liên Chiểu) ngập sâu. Công an đã có mặt.",
+        "Thủ tướng Ấn Độ Narendra Modi sinh năm 1950. Công an đã có mặt.",  # vietnews
         "Họ ở TP. Tân An, tỉnh Long An. Công an đã có mặt.",  # vietnews
         "Người bị bắt là Trần Văn Minh. Người báo tin: Nguyễn An. Công an đã có mặt.",
         "Bài hát có câu: “Vị trí của em trong tim anh. Hiện trường của mùa xuân năm ấy. Ba lê ế ê ề”.",
