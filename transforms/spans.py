@@ -21,6 +21,7 @@ _APART = 1 << 32
 _SAME_LENGTH = tuple(
     dict.fromkeys("\n\t\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " ").items()
 ) + tuple(dict.fromkeys("‐‑‒–—―−", "-").items())
+_ODD = re.compile(f"[{''.join(character for character, _ in _SAME_LENGTH)}]")
 # Both spellings of a tone on oa, oe, uy at the end of a syllable (`hoà`, `hòa`) read as the older one; not after q (`quý`).
 # Looked for by the vowel with the mark: there are far fewer of them than of o and u (10 us an article, 30 the other way round).
 _NEW_TONE = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?!\w)(?:(?<=[oO][àáảãạèéẻẽẹ])|(?<=[uU][ỳýỷỹỵ]))(?<![qQ]..)")
@@ -51,7 +52,7 @@ def matching_view(text: str) -> str:
     >>> matching_view("Khánh Hoà – 16\\xa0tháng\\n7, quý")
     'Khánh Hòa - 16 tháng 7, quý'
     """
-    for character, plain in _SAME_LENGTH:
+    for character, plain in _SAME_LENGTH if _ODD.search(text) else ():  # a name has none
         if character in text:
             text = text.replace(character, plain)
     marked = [match.start() for match in _NEW_TONE.finditer(text)]

