@@ -13,6 +13,7 @@ from transforms.gazetteers import entries
 _INSIDE = (" ", "-", " - ")
 # Gaps other than a space that a run may reach over.
 _JOINTS = frozenset(("-", " - ", "’", "'", ". ", "."))
+_FREE = ("country", "place", "trap")
 _SINGLE = ("organisation_head", "place_type", "honorific")
 
 
@@ -28,13 +29,13 @@ def runs(page: Page) -> Iterator[Run]:
     particles = page.lexicon.words["given_names"]["particle"]
     count, end = len(words), 0
     for i in tokens.capitals:
-        if i < end or i in owners or (i in hits and not is_free(page, i)):
+        if i < end or i in owners or (i in hits and not _leaves_free(page, i)):
             continue
         end = i + 1
         while end < count:
             gap = gaps[end - 1]
             if gap == " " and capital[end]:
-                if end in owners or (end in hits and not is_free(page, end)):
+                if end in owners or (end in hits and not _leaves_free(page, end)):
                     break
                 end += 1
                 continue
@@ -52,19 +53,16 @@ def runs(page: Page) -> Iterator[Run]:
                 yield first, after, shapes[words[first] if after - first == 1 else tuple(words[first:after])]
 
 
-def is_free(page: Page, i: int) -> bool:
-    """Whether word i may be part of a person's name: nothing took it, and no title or body starts there."""
-    if i in page.owners:
+def _leaves_free(page: Page, i: int) -> bool:
+    """Whether word i, at which an entry of a gazetteer starts, may be part of a person's name: no title or body starts there."""
+    entry, after = page.hits[i]
+    if entry.role in _FREE:
+        return True
+    tokens = page.tokens
+    if after != i + 1 or not tokens.tight[i - 1] or not tokens.capital[i - 1] or entry.role not in _SINGLE:
         return False
-    found = page.hits.get(i)
-    if found is None:
-        return True
-    entry, after = found
-    if entry.role in ("country", "place", "trap"):
-        return True
-    if entry.role == "honorific" and i and not is_syllable(page.tokens.words[i - 1]):
-        return False  # no foreign name holds one: a sentence was glued on (`Edward Snowden Ông Kucherena`)
-    return after == i + 1 and entry.role in _SINGLE and page.tokens.tight[i - 1] and page.tokens.is_capital(i - 1)
+    # No foreign name holds an honorific: a sentence was glued on (`Edward Snowden Ông Kucherena`).
+    return entry.role != "honorific" or is_syllable(tokens.words[i - 1])
 
 
 def _next(page: Page, end: int) -> int:
@@ -76,7 +74,8 @@ def _next(page: Page, end: int) -> int:
     if gap in ("’", "'") and tokens.words[end].islower() and len(tokens.words[end]) < 3 and len(last) > 1:
         return 1  # `Jama'a`
     if gap in ("’", "'", ". ", "."):
-        return int(len(last) == 1 and last.isupper() and tokens.capital[end] and is_free(page, end))
+        is_free = end not in page.owners and (end not in page.hits or _leaves_free(page, end))
+        return int(is_free and len(last) == 1 and last.isupper() and tokens.capital[end])
     return int(gap in ("-", " - ") and end not in page.owners and _hyphenates(page, end))
 
 
