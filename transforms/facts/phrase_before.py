@@ -14,13 +14,14 @@ class PhraseBefore:
     Few places have such a word before them: only there the pattern is tried, and no farther back than it reaches.
     """
 
-    __slots__ = ("_longest", "_needed", "_pattern", "_words")
+    __slots__ = ("_endings", "_longest", "_needed", "_pattern", "_words")
 
-    def __init__(self, pattern: str, words: Iterable[str], *, between: int = 0, before: int = 0) -> None:
-        """``between`` words may stand between the phrase and the end, ``before`` code points of the pattern before the phrase."""
+    def __init__(self, pattern: str, words: Iterable[str], *, between: int = 0, before: int = 0, marks: str = "") -> None:
+        """``between`` words may stand between the phrase and the end, ``before`` code points of the pattern before the phrase; or one of the marks."""
         phrases = list(words)
         self._pattern = re.compile(pattern)
         self._needed = frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
+        self._endings = frozenset(marks + "_").union(phrase[-1] for phrase in phrases)
         self._words = between + 1
         self._longest = before + max(map(len, phrases)) + self._words * _WORD_CHARS
 
@@ -28,13 +29,15 @@ class PhraseBefore:
         """What ``re.Pattern.search`` finds."""
         nearest = end - self._words * 2 * _WORD_CHARS
         last = low[nearest if nearest > start else start : end].rsplit(None, self._words)[-self._words :]
-        for word in last:
-            if word in self._needed or not word.isalpha():
-                break
-        else:
-            if last:
-                return None
-        return self._pattern.search(low, max(start, end - self._longest), end)
+        return self._pattern.search(low, max(start, end - self._longest), end) if not last or self._may_end(last) else None
+
+    def _may_end(self, last: list[str]) -> bool:
+        for word in reversed(last):
+            if word in self._needed:
+                return True
+            if not word.isalpha():
+                return word[-1].isalnum() or word[-1] in self._endings  # `“phía`; nothing goes on over a mark
+        return False
 
 
 def run_before(low: str, start: int, end: int, words: frozenset[str]) -> int:

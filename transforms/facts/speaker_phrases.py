@@ -29,7 +29,7 @@ _LOOKS_BACK = 20_000  # code points before a bare given name in which its bearer
 _CUE_BEFORE = PhraseBefore(rf"(?<!\w){alternation('name_cue')} $", words_of("name_cue"))
 _ATTRIBUTIVES, _CLAUSE_OPENINGS, _NAME_CUES = words_of("attributive"), words_of("clause_opening"), words_of("name_cue")
 _FIRST_OF_CUES = frozenset(cue.split()[0].lower() for cue in _NAME_CUES)
-_OPENING = PhraseBefore(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$", words_of("clause_opening"))
+_OPENING = PhraseBefore(rf"(?:[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$", words_of("clause_opening"), marks=',;:("“”-')
 
 
 @dataclass(slots=True)

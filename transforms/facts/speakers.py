@@ -42,11 +42,11 @@ _OFFICE_OF = PhraseBefore(rf"(?<!\w){alternation('office_of')}(?: \w{{1,20}}){{0
 _LEADER_OF = PhraseBefore(rf"(?<!hội nghị )(?<!các )(?<!\w)((?:phó )?{alternation('leader')}) $", words_of("leader"), before=len("phó "))
 _JOINED_ACRONYM = re.compile(r"\b[A-ZĐ]{2,8} và $")
 # A country speaks where it opens a clause; behind a noun (`phi công Mỹ`) it only qualifies it.
-_CLAUSE_OPENING = PhraseBefore(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$", words_of("clause_opening"))
+_CLAUSE_OPENING = PhraseBefore(rf"(?:^|[,;:(\"“”-]|\b{alternation('clause_opening')})\s{{0,3}}$", words_of("clause_opening"), marks=',;:("“”-')
 _OPENING = re.compile(r"(?:[^,.;:]{0,60},\s{1,3})?(?:ông |bà )?")
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[\w-]+|[^\w\s]")
-_WORDS_BEFORE = 4
+_WORDS_BEFORE, _WORD_CHARS = 4, 40
 _ASIDE_CHARS = 80  # `trong một tuyên bố tương tự gửi nhật báo Al-Watan`
 _HONORIFICS = ("ông", "bà", "anh", "chị", "cô", "em", "bạn")
 _NOUN_BEFORE = PhraseBefore(rf"(?<!\w){alternation('noun_before')}$", words_of("noun_before"))  # `Tin đồn bà Melania`, `con trai ông Trump`
@@ -64,14 +64,13 @@ def speaker_before(reading: Reading, start: int, verb: int, last: Speaker | None
     """
     low = reading.low
     core = _before_adverbs(low, max(start, verb - 60), verb)
-    far = max(start, core - _PUBLISHED_CHARS)
-    before_phrase = _PUBLISHED.search(low, far, core) if _may_be_published(low[far:core]) else None
-    if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
-        core = _before_adverbs(low, max(start, before_phrase.start() - 60), before_phrase.start())
-    if ")" in low[max(start, core - 2) : core] and (brackets := _BRACKETS.search(low, max(start, core - 65), core)):
+    if _may_be_published(low[start:core][-_PUBLISHED_CHARS:]):
+        before_phrase = _PUBLISHED.search(low, max(start, core - _PUBLISHED_CHARS), core)
+        if before_phrase and reading.article.view[before_phrase.start() : core].lstrip()[:1].islower():  # not the name `Đăng Mùi`
+            core = _before_adverbs(low, max(start, before_phrase.start() - 60), before_phrase.start())
+    if ")" in low[start:core][-2:] and (brackets := _BRACKETS.search(low, max(start, core - 65), core)):
         core = brackets.start()
-    near = max(start, core - _JOINT_CHARS)
-    if low[near:core].rstrip().endswith(_JOINTS) and _JOINED.search(low, near, core):
+    if low[start:core][-_JOINT_CHARS:].rstrip().endswith(_JOINTS) and _JOINED.search(low, max(start, core - _JOINT_CHARS), core):
         subject = _main_subject(reading, start, core)
         if subject:
             return subject
@@ -141,10 +140,11 @@ def _is_country(reading: Reading, fact: Fact) -> bool:
 def _by_word(reading: Reading, start: int, core: int, last: Speaker | None) -> Speaker | None:
     """The title or pronoun that ends right before the verb."""
     low = reading.low
-    ending = low[max(start, core - 40) : core].rsplit(None, 1)[-1:]
+    before = low[start:core][-_WORD_CHARS:]
+    ending = before.rsplit(None, 1)[-1:]
     if not ending or (ending[0].isalpha() and ending[0] not in _last_words()):
         return None
-    words = _TOKEN.findall(low, max(start, core - 40), core)
+    words = _TOKEN.findall(before)
     for n in range(min(_WORDS_BEFORE, len(words)), 0, -1):
         word = " ".join(words[-n:])
         kind = speaker_words().get(word)

@@ -21,12 +21,22 @@ _OFFICE = PhraseBefore(_PATTERN, ["văn phòng", "gia đình"], between=2)
         "trong gia đình, ông ",
         "thăm văn phòng ",
         "căn phòng ",
+        "văn phòng 16/7 tổng ",
+        "văn phòng, tổng ",
+        "bà ấy_văn phòng ",
         " ",
         "",
     ],
 )
 def test_a_phrase_before_is_what_its_pattern_finds(low: str) -> None:
     found, expected = _OFFICE.search(low, 0, len(low)), re.search(_PATTERN, low)
+    assert (found and found.span()) == (expected and expected.span())
+
+
+@pytest.mark.parametrize("low", ["ông nói, ", "trong đó ", "“trong đó ", "ông nói ", ""])
+def test_a_mark_may_stand_for_the_phrase(low: str) -> None:
+    pattern = r"(?:^|[,;]|\btrong đó)\s{0,3}$"
+    found, expected = PhraseBefore(pattern, ["trong đó"], marks=",;").search(low, 0, len(low)), re.search(pattern, low)
     assert (found and found.span()) == (expected and expected.span())
 
 
