@@ -128,5 +128,5 @@ def _cut_by_pattern(view: str) -> _Cut:
 # ``_SPACED`` holds every sign that is part of a word as it is, and a space for the others, so that the words are what `str.split` finds.
 _SPACE = ord(" ")
 _SIGNS = "".join(map(chr, range(0x10000)))
-_SPACED = np.array([ord(sign) if sign.isalnum() or sign == "_" else _SPACE for sign in _SIGNS], np.uint16)
-_IS_UPPER = np.array([sign.isupper() for sign in _SIGNS])
+_SPACED = np.frombuffer(re.sub(r"\W", " ", _SIGNS).encode("utf-16-le"), np.uint16)
+_IS_UPPER = np.array([*map(str.isupper, _SIGNS)])
