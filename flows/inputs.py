@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import fnmatch
 import hashlib
 import io
 import os
-import re
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from flows.input_names import MAGIC, ignored, matches, printable
 from flows.workers import beat
-from transforms.gazetteers import entries
 from transforms.readers import read_records
 from transforms.records import Limits, Record, Refusal
 
@@ -41,8 +39,6 @@ _OPEN_FOLDER = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 # nothing has changed it for this long. With 20 ms hostile_inputs.py --mutate got half-written files past two equal stamps.
 _QUIET_S = 0.3
 _WAITS = 3
-MAGIC = re.compile(rb"[*?\[]")
-_UNPRINTABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +66,6 @@ class FileOutcome:
 
     sha256: str | None = None
     refused: Refusal | None = None
-
-
-def printable(path: bytes) -> str:
-    r"""A path as text that any terminal, log or table takes, different for different paths.
-
-    >>> printable("tin\n\u202etxt.exe".encode() + b"\xff")
-    'tin\\x0a\\u202etxt.exe\\xff'
-    """
-    escaped = path.decode("utf-8", "surrogateescape")
-    return "".join(_escape(c) for c in escaped) if _UNPRINTABLE.search(escaped) or not _is_utf8(escaped) else escaped
 
 
 def walk(paths: Iterable[str | bytes | os.PathLike[str]], own: Iterable[os.PathLike[str]] = ()) -> Iterator[InputFile | Skipped]:
@@ -265,12 +251,6 @@ def _finding(base: bytes, relative: bytes, uri: str, status: os.stat_result) -> 
     return InputFile(base, relative, uri, status.st_size, status.st_mtime_ns)
 
 
-def ignored(name: bytes) -> str | None:
-    """Why a name is not read, by the first pattern of ``ignored_names.csv`` that it matches; None where it is."""
-    lowered = name.decode("utf-8", "surrogateescape").lower()
-    return next((row["reason"] for row in entries("ignored_names") if fnmatch.fnmatchcase(lowered, row["pattern"])), None)
-
-
 def _glob(pattern: bytes) -> Iterator[tuple[bytes, InputFile | Skipped]]:
     """What a glob matches below its last folder without a magic character; links are not followed on the way."""
     parts = pattern.split(b"/")
@@ -288,27 +268,3 @@ def _renamed(finding: InputFile | Skipped, uri: str) -> InputFile | Skipped:
     if isinstance(finding, Skipped):
         return Skipped(uri, finding.reason)
     return InputFile(finding.base, finding.relative, uri, finding.size, finding.mtime_ns)
-
-
-def matches(names: list[bytes], pattern: list[bytes]) -> bool:
-    """Whether a path fits a glob: ``**`` is any number of folders, ``*`` stays inside a name, a folder means all that is in it."""
-    if not pattern or pattern == [b""]:
-        return True
-    if pattern[0] == b"**":
-        return any(matches(names[i:], pattern[1:]) for i in range(len(names) + 1))
-    return bool(names) and fnmatch.fnmatchcase(names[0], pattern[0]) and matches(names[1:], pattern[1:])
-
-
-def _escape(character: str) -> str:
-    if character == "\\":
-        return "\\\\"
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    if not _UNPRINTABLE.match(character):
-        return character
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
-def _is_utf8(text: str) -> bool:
-    return not any("\ud800" <= c <= "\udfff" for c in text)

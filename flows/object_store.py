@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from pyarrow import fs
 
-from flows.inputs import MAGIC, FileOutcome, Skipped, ignored, matches, printable
+from flows.input_names import MAGIC, ignored, matches, printable
+from flows.inputs import FileOutcome, Skipped
 from flows.workers import beat
 from transforms.readers import read_records
 from transforms.records import Limits, Record, Refusal

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows import inputs
+from flows.input_names import printable
 
 # Files of a run that failed are tried again after this long; twice as long each time.
 FIRST_PAUSE_S = 60.0
@@ -87,7 +88,7 @@ class Inbox:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(os.fsdecode(path), target)
         except OSError as error:
-            print(f"khotin: warning: {inputs.printable(path)} could not be moved to the archive: {error.strerror}", file=sys.stderr)
+            print(f"khotin: warning: {printable(path)} could not be moved to the archive: {error.strerror}", file=sys.stderr)
 
 
 def _stamp(path: bytes) -> tuple[int, ...] | None:

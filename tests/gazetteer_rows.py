@@ -228,7 +228,7 @@ def _usual_door() -> Callable[[str, bool], object]:
 
 def _doors() -> dict[str, Callable[[dict[str, str]], object]]:
     """How a row is read where its example is no Vietnamese text: an address, a key of a record, bytes."""
-    from flows import inputs
+    from flows import input_names
     from transforms import fields, html, legacy, outlets, sniff
     from transforms.records import Limits
 
@@ -244,7 +244,7 @@ def _doors() -> dict[str, Callable[[dict[str, str]], object]]:
 
     return {
         "binary_signatures": lambda row: sniff._binary(bytes(int(row["offset"])) + bytes.fromhex(row["hex"])),
-        "ignored_names": lambda row: inputs.ignored(row["example"].encode()),
+        "ignored_names": lambda row: input_names.ignored(row["example"].encode()),
         "legacy_letters": lambda row: legacy._decoded(bytes.fromhex(row["bytes"]), row["encoding"]),
         "outlets": outlet,
         "page_metadata": page,

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from flows import inputs, storage
-from flows.inputs import FileOutcome, InputFile, Skipped, printable, read_file, walk
+from flows.input_names import ignored, printable
+from flows.inputs import FileOutcome, InputFile, Skipped, read_file, walk
 from transforms.gazetteers import entries
 from transforms.records import Limits, Record
 
@@ -128,10 +129,10 @@ def test_a_link_that_is_named_is_followed(folder):
 
 
 def test_every_ignored_name_is_one_of_its_example(folder):
-    assert {row["example"]: inputs.ignored(row["example"].encode()) for row in entries("ignored_names")} == {
+    assert {row["example"]: ignored(row["example"].encode()) for row in entries("ignored_names")} == {
         row["example"]: row["reason"] for row in entries("ignored_names")
     }
-    assert [inputs.ignored(name) for name in (b"...txt", b"~root.txt", b"#bam?x=1.txt", b"-rf.txt", b"bai", b"script.txt")] == [None] * 6
+    assert [ignored(name) for name in (b"...txt", b"~root.txt", b"#bam?x=1.txt", b"-rf.txt", b"bai", b"script.txt")] == [None] * 6
 
 
 def test_names_are_shown_so_that_no_terminal_or_log_is_hurt():
