@@ -76,8 +76,12 @@ class Reading:
     def facts(self, table: str, start: int, end: int) -> list[Fact]:
         """Facts of a table that start inside the span, in order of their place."""
         if table not in self._facts:
-            found = sorted(self.findings.of(table), key=_longest_first)
-            self._facts[table] = ([f.start for f in found], found)
+            found = self.findings.of(table)
+            starts = [f.start for f in found]
+            if starts != sorted(set(starts)):  # two at one place: the longer one first
+                found = sorted(found, key=_longest_first)
+                starts = [f.start for f in found]
+            self._facts[table] = (starts, found)
         starts, found = self._facts[table]
         return found[bisect_left(starts, start) : bisect_left(starts, end)] if starts else []
 

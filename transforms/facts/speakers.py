@@ -191,7 +191,7 @@ def _body_before(reading: Reading, start: int, core: int) -> Speaker | None:
     first = before[0] if before else glossed[0] if glossed else body
     if _is_country(reading, first) and not _CLAUSE_OPENING.search(low, start, first.start):
         return None
-    joined = _JOINED_ACRONYM.search(reading.article.view, start, first.start)
+    joined = _JOINED_ACRONYM.search(reading.article.view, start, first.start) if low.endswith(" và ", start, first.start) else None
     at = joined.start() if joined else first.start
     if _NOT_SUBJECT.search(low, start, at) and not _SPOKEN_FOR.search(low, start, at):
         return None

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from transforms.facts.model import Article, Findings
-from transforms.facts.phrase_before import run_before
+from transforms.facts.phrase_before import PhraseBefore, run_before
 from transforms.facts.quotations import first_from, holds, last_before, places, quotations
 from transforms.facts.reading import Cue, Reading, alternation, words_of
 from transforms.facts.speaker_phrases import Speaker
@@ -17,7 +17,7 @@ from transforms.facts.statement_spans import PREDICATE, TAIL, Statement, clause,
 _NOT_A_VERB = re.compile(rf"(?<!\w)(?:{alternation('not_a_verb')}|(?<!văn )bản)\s$")
 _NUMBERED = re.compile(r" số (?:\d|\w{1,3}[-/])")  # `Thông báo số 12`
 # `Những thông tin do cựu điệp viên X tiết lộ đã làm ...`: the verb only tells of the noun before
-_RELATIVE = re.compile(r"(?<!\w)(?:do|như|điều|những gì)(?: [^\W\d]{1,10}){0,4} $")
+_RELATIVE = PhraseBefore(r"(?<!\w)(?:do|như|điều|những gì)(?: [^\W\d]{1,10}){0,4} $", ("do", "như", "điều", "những gì"), between=4)
 _RATHER = re.compile(r"(?:[^,;:.\"“”]{0,90}?)\brằng\b[\s,:]{0,5}")
 _COLON = re.compile(r"[^;:.\"“”]{0,60}?:(?=[\s\"“])\s{0,3}")
 _QUOTE_OPENS = re.compile(r"(?:\s{1,3}(?:thêm|rõ|tiếp|lại))?\s{0,3},?\s{0,3}[\"“]")
