@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from transforms.facts import instruments, list_counts, meeting_facts, names, pledges, statements, time_and_numbers
-from transforms.facts.model import Article, Findings
+from transforms.facts.model import Article, Findings, Rejected
 from transforms.facts.settle import put_on_one_line, settle
 
 
@@ -80,6 +80,11 @@ def of_table(table: str) -> Finder:
 def of_refused(looked_like: str) -> Finder:
     """The finder that refuses candidates of this look."""
     return _BY_LOOK[looked_like]
+
+
+def refused_by(finder: Finder, findings: Findings) -> list[Rejected]:
+    """The candidates this finder refused, in the order it did."""
+    return [refused for refused in findings.rejected if _BY_LOOK[refused.looked_like] is finder]
 
 
 def of_entity(entity_type: str) -> Finder:

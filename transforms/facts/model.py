@@ -129,6 +129,8 @@ class Findings:
         """Facts of a table that overlap a span (by default all), in the order they were found. LookupError: the finder has not declared that it reads them."""
         if self.readable is not None and table not in self.readable:
             raise LookupError(f"a finder reads {table} and does not declare it")
+        if end is None and start == 0:
+            return [*self._facts.get(table, ())]
         stop = len(self.article.text) if end is None else end
         return [f for f in self._facts.get(table, ()) if f.start < stop and f.end > start]
 

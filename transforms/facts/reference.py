@@ -44,7 +44,7 @@ class Told(NamedTuple):
 
 def anchor_of(article: Article, mentions: list[Mention]) -> tuple[Anchor, dict[str, Any]]:
     """What the article's dates count from, and the ``documents.published_*`` columns read from the text (empty where it has none to add)."""
-    plans = _plans(article.low) if mentions else []
+    plans = _plans(article.low) if mentions and not article.published else []  # a known day needs no guess from what is planned
     told = [_told(article, m, plans) for m in mentions]
     if article.published:
         year = article.published.year

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.facts.finders import FINDERS, Finder, of_entity, of_refused
+from transforms.facts.finders import FINDERS, Finder, refused_by
 from transforms.facts.model import Fact, Findings
 from transforms.spans import Offsets, Places, raw_spans
 from transforms.tables import FACT_TABLES, table
@@ -82,7 +82,7 @@ def _own_columns(name: str, values: list[dict[str, Any]]) -> list[list[Any]]:
 
 def refused_rows(findings: Findings, finder: Finder) -> list[tuple[Any, ...]]:
     """Rows of ``rejected_candidates`` that this finder made, each once."""
-    refused = [r for r in findings.rejected if of_refused(r.looked_like) is finder]
+    refused = refused_by(finder, findings)
     if not refused:
         return []
     refused.sort(key=_PLACE)
@@ -96,7 +96,7 @@ def entity_rows(findings: Findings, finder: Finder) -> list[tuple[Any, ...]]:
     if not finder.entity_types:
         return []
     document_id = findings.article.document_id
-    return [(document_id, *_ENTITY(entity)) for entity in findings.entities.values() if of_entity(entity["entity_type"]) is finder]
+    return [(document_id, *_ENTITY(entity)) for entity in findings.entities.values() if entity["entity_type"] in finder.entity_types]
 
 
 def inferred_rows(findings: Findings, finder: Finder) -> list[tuple[Any, ...]]:
