@@ -33,20 +33,20 @@ class Shape:
     """
 
     words: tuple[str, ...]
-    is_never: bool
-    is_unreadable: bool
-    is_letter: bool
-    is_cued_only: bool
-    is_common: bool
-    is_noun: bool
-    is_given: bool
-    are_syllables: bool
-    has_capitals: bool
-    fits_list: bool
-    is_foreign: bool
-    alone: str
-    verbs: frozenset[str]
-    is_whole: bool
+    is_never: bool = False
+    is_unreadable: bool = False
+    is_letter: bool = False
+    is_cued_only: bool = False
+    is_common: bool = False
+    is_noun: bool = False
+    is_given: bool = False
+    are_syllables: bool = False
+    has_capitals: bool = False
+    fits_list: bool = False
+    is_foreign: bool = False
+    alone: str = NOTHING
+    verbs: frozenset[str] = frozenset()
+    is_whole: bool = False
 
 
 # Words ``start`` to ``end`` (exclusive) and their shape.
@@ -87,58 +87,40 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
 
     def _of_word(self, word: str) -> Shape:
         """One word alone names people by its family name or behind a title only."""
-        low, has_capitals, is_thing, is_a_syllable = word.lower(), word.isupper(), word in self.things, is_syllable(word)
-        is_letter = len(word) == 1 and not is_thing
-        is_never = not is_letter and (is_thing or has_capitals or not word.isalpha())
-        is_cued_only = word in self._cued_only
-        may_stand_alone = word in self._given["family"] and not (is_never or is_letter or is_cued_only)
-        return Shape(
-            words=(word,),
-            is_never=is_never,
-            is_unreadable=has_capitals and _is_unreadable(word),
-            is_letter=is_letter,
-            is_cued_only=is_cued_only,
-            is_common=low in self._not_name or low in self._negative,
-            is_noun=is_a_syllable and low in self._nouns,
-            is_given=False,
-            are_syllables=is_a_syllable,
-            has_capitals=has_capitals,
-            fits_list=False,
-            is_foreign=False,
-            alone=FAMILY_NAME if may_stand_alone else NOTHING,
-            verbs=frozenset() if has_capitals or is_thing or is_a_syllable or len(word) < 3 else self._played,
-            is_whole=True,
-        )
+        shape, low, is_thing = Shape((word,), is_whole=True), word.lower(), word in self.things
+        shape.has_capitals = has_capitals = word.isupper()
+        shape.are_syllables = is_syllable(word)
+        shape.is_unreadable = has_capitals and _is_unreadable(word)
+        shape.is_letter = len(word) == 1 and not is_thing
+        shape.is_never = not shape.is_letter and (is_thing or has_capitals or not word.isalpha())
+        shape.is_cued_only = word in self._cued_only
+        shape.is_common = low in self._not_name or low in self._negative
+        shape.is_noun = shape.are_syllables and low in self._nouns
+        if word in self._given["family"] and not (shape.is_never or shape.is_letter or shape.is_cued_only):
+            shape.alone = FAMILY_NAME
+        if len(word) > 2 and not (has_capitals or is_thing or shape.are_syllables):
+            shape.verbs = self._played
+        return shape
 
     def _of_words(self, words: tuple[str, ...]) -> Shape:
-        count = len(words)
-        of_syllables = [is_syllable(word) for word in words]
-        are_syllables = False not in of_syllables
-        has_capitals, is_thing = any(map(str.isupper, words)), words[-1] in self.things
-        is_unreadable = has_capitals and any(map(_is_unreadable, words))
-        is_given = count == 2 and words[0] in self._given["middle"] and words[1] in self._given["given"]
-        fits_list = is_given or (count == 2 and are_syllables and words[0] in self.surnames)
-        verbs = self._done_or_played_at if fits_list else frozenset() if count > 3 or True in of_syllables else self._done
-        is_never = is_thing or is_unreadable or not "".join(words).isalpha()
-        phrase = " ".join(words)
-        low, is_cued_only = phrase.lower(), phrase in self._cued_only
-        return Shape(
-            words=words,
-            is_never=is_never,
-            is_unreadable=is_unreadable,
-            is_letter=False,
-            is_cued_only=is_cued_only,
-            is_common=low in self._not_name or " ".join(words[:2]).lower() in self._negative,
-            is_noun=are_syllables and not is_given and low in self._nouns,
-            is_given=is_given,
-            are_syllables=are_syllables,
-            has_capitals=has_capitals,
-            fits_list=fits_list,
-            is_foreign=count <= 4 and not are_syllables and not is_thing and not words[0].isupper() and not words[-1].isupper(),
-            alone=NOTHING if is_never or is_cued_only else self._alone(words, of_syllables),
-            verbs=frozenset() if has_capitals or is_thing else verbs,
-            is_whole=count <= 3 and are_syllables and not has_capitals and not self._may_be_cut(words),
-        )
+        shape, count, phrase = Shape(words), len(words), " ".join(words)
+        low, is_thing, of_syllables = phrase.lower(), words[-1] in self.things, [is_syllable(word) for word in words]
+        shape.has_capitals = has_capitals = any(map(str.isupper, words))
+        shape.are_syllables = are_syllables = False not in of_syllables
+        shape.is_unreadable = has_capitals and any(map(_is_unreadable, words))
+        shape.is_never = is_thing or shape.is_unreadable or not "".join(words).isalpha()
+        shape.is_cued_only = phrase in self._cued_only
+        shape.is_common = low in self._not_name or " ".join(words[:2]).lower() in self._negative
+        shape.is_given = count == 2 and words[0] in self._given["middle"] and words[1] in self._given["given"]
+        shape.is_noun = are_syllables and not shape.is_given and low in self._nouns
+        shape.fits_list = shape.is_given or (count == 2 and are_syllables and words[0] in self.surnames)
+        shape.is_foreign = count <= 4 and not are_syllables and not is_thing and not words[0].isupper() and not words[-1].isupper()
+        if not shape.is_never and not shape.is_cued_only:
+            shape.alone = self._alone(words, of_syllables)
+        if not has_capitals and not is_thing:
+            shape.verbs = self._done_or_played_at if shape.fits_list else frozenset() if count > 3 or True in of_syllables else self._done
+        shape.is_whole = count <= 3 and are_syllables and not has_capitals and not self._may_be_cut(words)
+        return shape
 
     def _may_be_cut(self, words: tuple[str, ...]) -> bool:
         """Whether two or three syllables may hold the start of a sentence or of a foreign name."""
