@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.transforms.facts.case_files import cases
-from transforms.facts.numerals import gazetteer, read_number, read_range
+from tests.transforms.facts.case_files import cases, facts, findings_in
+from transforms.facts import durations, money, quantities
+from transforms.facts.numerals import SCALE_OPENINGS, gazetteer, opening_after, read_number, read_range
 
 
 @pytest.mark.parametrize("case", cases("numerals"))
@@ -47,3 +48,26 @@ def test_a_falling_pair_is_no_range() -> None:
 def test_every_number_word_stands_in_its_example(row: dict[str, str]) -> None:
     assert row["word"] in row["example"]
     assert row["source"]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("currencies.csv", money.OPENINGS),
+        ("units.csv", quantities.UNIT_OPENINGS),
+        ("duration_units.csv", durations.OPENINGS),
+    ],
+)
+def test_every_phrase_behind_a_number_is_known_by_how_it_begins(name: str, known: frozenset[str]) -> None:
+    phrases = [row["phrase"].lower() for row in gazetteer(name) if row.get("position") != "before"]
+    assert [p for p in phrases for text in (f"20 {p} nữa", f"20{p}.", f"20 {p}/ha") if opening_after(text, 2, len(text)) not in known] == []
+
+
+def test_a_scale_is_known_by_how_it_begins_and_a_word_that_goes_on_is_none() -> None:
+    assert opening_after("3,5 tỷ đồng", 3, 11) in SCALE_OPENINGS
+    assert opening_after("3 triệuphú", 1, 10) not in SCALE_OPENINGS
+    assert opening_after("ngày 16/7.", 9, 9) == ""
+
+
+def test_digits_of_any_script_are_numbers() -> None:
+    assert [(f.start, f.values["value"]) for f in facts(findings_in("Có ２３ người và ๑๒ tàu, 𝟏𝟎 xe."), "quantities")] == [(3, 23), (15, 12), (23, 10)]
