@@ -1,4 +1,4 @@
-"""The staged tables as DuckDB views, and the frames of ids, numbers, codes and booleans that Great Expectations sees."""
+"""The staged tables as DuckDB views, for the SQL of the checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from expectations.checks import ROW, Suite
+from expectations.checks import ROW
 from expectations.evidence import verdicts
 from transforms.tables import FACT_TABLES, published
 
@@ -53,12 +53,6 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
         if previous is not None:
             connection.execute('create temp table common as select document_id from documents semi join "previous.documents" using (document_id)')
         yield connection
-
-
-def frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
-    """The rows of the suite: their names and what its checks read; never free text."""
-    columns = ", ".join(f'{sql} as "{name}"' for name, sql in suite.frame_columns().items())
-    return connection.sql(f"select {columns} from {suite.source}").df()
 
 
 def schema_frame(tables_dir: Path) -> pd.DataFrame:

@@ -20,8 +20,8 @@ SAFE_ID = "[A-Za-z0-9_.:-]{1,80}"
 class Check:
     """One expectation.
 
-    ``expectation`` is a class of ``great_expectations.expectations``, ``arguments`` are its own, ``frame`` says how the
-    columns it reads are computed (name -> SQL over the suite's source). A critical failure of scope ``row`` condemns the
+    ``expectation`` is a class of ``expectations.gx_expectations``, ``arguments`` are its own, ``frame`` says how the
+    columns it reads and shows are computed (name -> SQL over the suite's source). A critical failure of scope ``row`` condemns the
     documents of the failing rows, one of scope ``table`` the release. ``column`` is what ops.quality_results reports.
     """
 
@@ -33,6 +33,11 @@ class Check:
     expectation: str
     arguments: Mapping[str, Any]
     frame: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """What tells the check from the others of its suite."""
+        return f"{self.name}({self.column})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,13 @@ def rule(
 def in_set(column: str, values: Sequence[str], note: str, severity: Severity = "critical", scope: Scope = "row") -> Check:
     """Filled values are among ``values``."""
     shown = f"case when t.{column} is null or t.{column} in ({quoted(values)}) then t.{column} else 'odd-' || left(md5(t.{column}), 16) end"
-    return Check("in_vocabulary", column, severity, scope, note, "ExpectColumnValuesToBeInSet", {"column": column, "value_set": list(values)}, {column: shown})
+    return Check("in_vocabulary", column, severity, scope, note, "ExpectCodesToBeInSet", {"column": column, "value_set": list(values)}, {column: shown})
 
 
 def between(column: str, low: float | None, high: float | None, note: str, severity: Severity = "critical", scope: Scope = "row", mostly: float = 1.0) -> Check:
     """Filled values lie in the closed interval; None leaves an end open."""
     arguments = {"column": column, "min_value": low, "max_value": high, "mostly": mostly}
-    return Check("in_range", column, severity, scope, note, "ExpectColumnValuesToBeBetween", arguments, {column: f"t.{column}"})
+    return Check("in_range", column, severity, scope, note, "ExpectNumbersToBeBetween", arguments, {column: f"t.{column}"})
 
 
 def filled(column: str, mostly: float, note: str, severity: Severity = "warning") -> Check:
@@ -122,14 +127,14 @@ def unique(ids: Mapping[str, str], note: str) -> Check:
     """No two rows share the id (or the combination of ids)."""
     columns = list(ids)
     if len(columns) == 1:
-        return Check("key_is_unique", columns[0], "critical", "table", note, "ExpectColumnValuesToBeUnique", {"column": columns[0]}, ids)
+        return Check("key_is_unique", columns[0], "critical", "table", note, "ExpectKeysToBeUnique", {"column": columns[0]}, ids)
     return Check(
         "key_is_unique",
         ", ".join(columns),
         "critical",
         "table",
         note,
-        "ExpectCompoundColumnsToBeUnique",
+        "ExpectCompoundKeysToBeUnique",
         {"column_list": columns, "ignore_row_if": "never"},
         ids,
     )

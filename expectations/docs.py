@@ -77,7 +77,7 @@ def write_docs(folder: Path, run_id: str, outcomes: Sequence[Outcome], pages: It
 def _write_suites(site: Environment, style: Markup, target: Path, run_id: str, pages: Iterable[ExpectationSuiteValidationResult]) -> None:
     view, renderer = SectionsView(), PageRenderer(run_info_at_end=True)
     for page in pages:
-        sections = Markup(view.render(renderer.render(page)))  # holds ids, numbers, codes and booleans only: see audit.frame
+        sections = Markup(view.render(renderer.render(page)))  # holds ids, numbers, codes and booleans only: see checks.safe_id
         html = site.get_template("page.html").render(
             title=page.suite_name, style=style, trail=[("Runs", "../index.html"), (run_id, "index.html")], body=sections
         )

@@ -5,38 +5,35 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections import Counter
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from expectations.audit import frame, open_audit, schema_frame
+from expectations import tallies
+from expectations.audit import open_audit, schema_frame
 from expectations.checks import Check, Suite
 from expectations.evidence import SPANS
-from expectations.gx_run import Outcome, run_checkpoint
+from expectations.gx_run import Outcome, run_suites
 from expectations.suites import all_suites, schema
+from expectations.tallies import Tallies
 from expectations.validate import Validation, verdict
 from tests.expectations import example
 from transforms.tables import FACT_TABLES, published
 
 Key = tuple[str, str, str | None]
-Columns = dict[str, list[Any]]
 
 
 class Bench:
-    """The example release, its frames and outcomes, and what fails in releases made from it."""
+    """The example release, its tallies and outcomes, and what fails in releases made from it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made = 0
         self._rows = example.rows()
         self.clean = example.write(self._rows, folder / "clean")
-        self._frames: dict[str, pd.DataFrame] = {}
+        self._tallies: dict[str, Tallies] = {}
         self._outcomes: dict[str, list[Outcome]] = {}
-        self._frames, self._outcomes = self._run(self.clean, self.clean, example.COUNTS)
+        self._tallies, self._outcomes = self._run(self.clean, self.clean, example.COUNTS)
 
     def outcomes(self, rows: example.Rows, previous: Path | None = None, counts: dict[str, int] = example.COUNTS) -> list[Outcome]:
         """The outcome of every check on a release of these rows; ``previous`` is by default the example itself."""
@@ -62,44 +59,32 @@ class Bench:
                 os.link(path, folder / path.name)
         return folder
 
-    def _run(self, tables: Path, previous: Path, counts: dict[str, int]) -> tuple[dict[str, pd.DataFrame], dict[str, list[Outcome]]]:
-        """Frames of the release, and outcomes; what cannot differ from the example, or does not, is the example's."""
-        changed = {p.stem for p in tables.iterdir() if not p.samefile(self.clean / p.name)} if self._frames else {t.name for t in published()}
-        frames = dict(self._frames)
+    def _run(self, tables: Path, previous: Path, counts: dict[str, int]) -> tuple[dict[str, Tallies], dict[str, list[Outcome]]]:
+        """Tallies of the release, and outcomes; what cannot differ from the example, or does not, is the example's."""
+        changed = {p.stem for p in tables.iterdir() if not p.samefile(self.clean / p.name)} if self._tallies else {t.name for t in published()}
+        found = dict(self._tallies)
         suites = [schema.suite(), *all_suites(example.RUN, counts, has_previous=True)]
         with open_audit(tables, previous) as connection:
             connection.execute("set variable run_id = $1", [example.RUN])
             for suite in suites:
                 if reads(suite) & changed or (suite.name == "volumes" and previous != self.clean) or (suite.name == "release" and counts != example.COUNTS):
-                    frames[suite.name] = schema_frame(tables) if suite.name == "schema" else frame(connection, suite)
-        due = [replace(s, checks=checks) for s in suites if (checks := self._due(s, frames[s.name]))]
-        ran = run_checkpoint(example.RUN, [(s, partial(frames.get, s.name)) for s in due]) if due else []
+                    is_schema = suite.name == "schema"
+                    found[suite.name] = tallies.of_rules(suite, schema_frame(tables)) if is_schema else tallies.count(connection, suite)
+        due = [replace(s, checks=checks) for s in suites if (checks := self._due(s, found[s.name]))]
+        ran = run_suites(example.RUN, [(s, partial(found.__getitem__, s.name)) for s in due]) if due else []
         if tables != self.clean:
             shutil.rmtree(tables)
         fresh = {(o.suite, o.check.name, o.check.column): o for outcomes, _ in ran for o in outcomes}
-        return frames, {s.name: [fresh.get(k) or self._known(k) for k in ((s.name, c.name, c.column) for c in s.checks)] for s in suites}
+        return found, {s.name: [fresh.get(k) or self._known(k) for k in ((s.name, c.name, c.column) for c in s.checks)] for s in suites}
 
-    def _due(self, suite: Suite, rows: pd.DataFrame) -> list[Check]:
+    def _due(self, suite: Suite, found: Tallies) -> list[Check]:
         """Checks whose outcome may differ from the example's."""
-        seen = self._frames.get(suite.name)
-        if seen is rows:
-            return []
-        if seen is None:
-            return list(suite.checks)
-        before, now = seen.to_dict("list"), rows.to_dict("list")
-        known = [o.check for o in self._outcomes[suite.name]]
-        return [c for c in suite.checks if c not in known or may_differ(c, before, now)]
+        seen = self._tallies.get(suite.name)
+        known = [o.check for o in self._outcomes[suite.name]] if seen is not None else []
+        return [] if seen is found else [c for c in suite.checks if c not in known or found[c.key] != (seen or {})[c.key]]
 
     def _known(self, wanted: Key) -> Outcome:
         return next(o for o in self._outcomes[wanted[0]] if key(o) == wanted)
-
-
-def may_differ(check: Check, seen: Columns, rows: Columns) -> bool:
-    """Whether the check reads other values in one frame than in the other; how often each, where that matters."""
-    columns = list(check.frame) or [check.name]
-    before, now = (Counter(map(str, zip(*(frame[c] for c in columns), strict=True))) for frame in (seen, rows))
-    counts_matter = check.name == "key_is_unique" or check.arguments.get("mostly", 1) < 1
-    return before != now if counts_matter else before.keys() != now.keys()
 
 
 # Views of ``audit.SHARED`` and what they are made of.
@@ -116,7 +101,7 @@ def _tables_in(sql: str) -> frozenset[str]:
 
 
 def reads(suite: Suite) -> frozenset[str]:
-    """Tables a suite's frame may depend on."""
+    """Tables a suite's tallies may depend on."""
     return _tables_in(f"{suite.source} {' '.join(suite.frame_columns().values())}") if suite.source else frozenset(t.name for t in published())
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from expectations.docs import KEPT_RUNS, write_docs
-from expectations.gx_run import run_checkpoint
+from expectations.gx_run import run_suites
 from expectations.suites import gazetteers
+from expectations.tallies import of_rules
 from expectations.validate import Validation, validate
 from tests.expectations import example
 from tests.expectations.changes import all_of, put
@@ -95,7 +96,7 @@ def test_a_browser_runs_nothing_and_asks_nobody(hostile: Validation, page: str, 
 
 
 def test_old_runs_are_pruned_and_the_newest_is_first(tmp_path: Path) -> None:
-    ((outcomes, page),) = run_checkpoint("run", [(gazetteers.suite(), lambda: gazetteers.frame(gazetteers.shipped()))])
+    ((outcomes, page),) = run_suites("run", [(gazetteers.suite(), lambda: of_rules(gazetteers.suite(), gazetteers.frame(gazetteers.shipped())))])
     for number in range(KEPT_RUNS + 3):
         write_docs(tmp_path, f"run-{number:02}", outcomes, [page])
     kept = sorted(path.name for path in tmp_path.iterdir() if path.is_dir())
@@ -105,7 +106,7 @@ def test_old_runs_are_pruned_and_the_newest_is_first(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_validated_again_has_one_page(tmp_path: Path) -> None:
-    ((outcomes, page),) = run_checkpoint("run", [(gazetteers.suite(), lambda: gazetteers.frame(gazetteers.shipped()))])
+    ((outcomes, page),) = run_suites("run", [(gazetteers.suite(), lambda: of_rules(gazetteers.suite(), gazetteers.frame(gazetteers.shipped())))])
     for _ in range(2):
         index = write_docs(tmp_path, "run-1", outcomes, [page])
     assert json.loads((index.parent / "run.json").read_text("utf-8")) == {"run_id": "run-1", "evaluated": 2, "critical": 0, "warnings": 0}

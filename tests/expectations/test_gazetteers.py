@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from expectations.gx_run import run_checkpoint
+from expectations.gx_run import run_suites
 from expectations.suites import gazetteers
+from expectations.tallies import of_rules
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def failing(folder: Path) -> dict[str, list[str]]:
-    ((outcomes, _),) = run_checkpoint("run", [(gazetteers.suite(), lambda: gazetteers.frame(folder))])
+    ((outcomes, _),) = run_suites("run", [(gazetteers.suite(), lambda: of_rules(gazetteers.suite(), gazetteers.frame(folder)))])
     return {outcome.check.name: [row["gazetteer"] for row in outcome.rows] for outcome in outcomes if not outcome.success}
 
 
