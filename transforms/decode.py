@@ -38,20 +38,24 @@ _MAX_BAD_SHARE = 0.01
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # How UTF-8's lead bytes look when read as Windows-1252 (`há»™i nghá»‹`, `Ä\x91`, `Æ°`, `â€œ`). A no-break space is left out:
 # `XÃ HỘI` with one is sound.
+# Alternatives behind the one character they begin with: looked for four times as fast as the alternatives by themselves.
 _MOJIBAKE = re.compile(
-    r"á[º»]|[ÃÂ][\x80-\x9f\u00a1-\u00bf\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e]|Ä[\x90\x91\u2018ƒ‚]|Æ[°¡\xa0¯]|â€|Å[©¨]|Ì[\x80-\x9f£‰]|Ã\u00a0[a-z]|áÂ[º»]"
+    r"[áâÂÃÄÅÆÌ](?:(?<=á)Â?[º»]|(?<=[ÃÂ])[\x80-\x9f\u00a1-\u00bf\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e]"
+    r"|(?<=Ä)[\x90\x91\u2018ƒ‚]|(?<=Æ)[°¡\xa0¯]|(?<=â)€|(?<=Å)[©¨]|(?<=Ì)[\x80-\x9f£‰]|(?<=Ã)\u00a0[a-z])"
 )
 # A text of these characters alone needs none of the searches below, which take ten times as long: composed letters of Vietnamese,
 # ASCII and the usual marks, without the capitals (Â, Ã, Ì) and the signs (º, », €) that mojibake is made of.
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_SOUND = re.compile(rf"[\t\n -~\xa0-\xb9\xbc-\xbf–—‘’“”…•{_LETTERS}{re.sub('[ÂÃÌ]', '', _LETTERS.upper())}]*")
+_SOUND_CHARACTERS = rf"\t\n -~\xa0-\xb9\xbc-\xbf–—‘’“”…•{_LETTERS}{re.sub('[ÂÃÌ]', '', _LETTERS.upper())}"
+_SOUND = re.compile(f"[{_SOUND_CHARACTERS}]*")
+_ODD = re.compile(f"[^{_SOUND_CHARACTERS}]")
+_FIRST_MARK = "\u0300"  # what lies below neither combines nor is composed
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U000ffffe\U000fffff\U0010fffe\U0010ffff]"
 )
 _BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n"})
-_MARKS = re.compile(
-    r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS = re.compile(rf"({_MARK}{_MARK}{{29}}){_MARK}+")
 _CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
 _CHARSETS = re.compile(r"cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|gb18030|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_jp|mac-(?:roman|cyrillic)")
 # What browsers read the narrower label as, https://encoding.spec.whatwg.org/#names-and-labels
@@ -109,20 +113,23 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
         repairs += repaired
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNWANTED.search(text):
+    odd = set(_ODD.findall(text))
+    if any(map(_UNWANTED.match, odd)):
         text = text.removeprefix("\ufeff")
         wanted = _UNWANTED.sub(_substitute, text.translate(_BREAKS))
         repairs += ["control_characters"] * (wanted != text)
         text = wanted
     if "\ufffd" in text:
         repairs.append("replacement_characters")
+    if max(odd, default="") < _FIRST_MARK:
+        return text, tuple(repairs)
     if _MARKS.search(text):  # ordering a run of marks takes quadratic time; 30 is Unicode's stream-safe limit
         text = _MARKS.sub(r"\1", text)
         repairs.append("combining_marks")
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text)
+    if composed != text:
         repairs.append("nfd")
-    return text, tuple(repairs)
+    return composed, tuple(repairs)
 
 
 def mend_field(value: object, max_chars: int) -> str | None:

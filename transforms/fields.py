@@ -81,7 +81,8 @@ def _joined(value: object) -> object:
 def make_record(no: int | None, raw: bytes, decoded: Decoded, format: str, fields: Mapping[str, str | None], limits: Limits) -> Record | Refusal:
     """The record, or why its text is no article."""
     text = decoded.text
-    visible = sum(1 for _ in islice((c for c in text if not c.isspace()), limits.min_text_chars))
+    beginning = len("".join(text[: 4 * limits.min_text_chars].split()))
+    visible = beginning if beginning >= limits.min_text_chars else sum(1 for _ in islice((c for c in text if not c.isspace()), limits.min_text_chars))
     if not visible:
         return Refusal(no, "empty_text" if raw.strip() else "empty_file", f"{len(text)} characters, all white space", raw[: limits.max_kept_bytes])
     if visible < limits.min_text_chars:
