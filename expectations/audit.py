@@ -21,6 +21,8 @@ MAY_BE_ABSENT = ("ops.runs", "ops.quality_results", "ops.reviews")
 SHARED = (
     "create view all_facts as " + " union all ".join(f"select document_id, fact_id, '{name}' as fact_type from {name}" for name in FACT_TABLES),
     "create temp table sentence_spans as select distinct on (document_id, sentence_no) document_id, sentence_no, start_char, end_char from sentences",
+    "create temp table raw_sizes as select document_id, max(length(text)) as raw_chars, sum(length(text)) as all_chars from raw_documents group by document_id",
+    "create temp table removed_sizes as select document_id, sum(length(surface)) as removed from removed_text group by document_id",
     "create temp table document_lengths as select distinct on (document_id) document_id, char_count from documents",
 )
 

@@ -80,6 +80,12 @@ def safe_id(sql: str) -> str:
     return f"case when {sql} is null or regexp_full_match({sql}, '{SAFE_ID}') then {sql} else 'odd-' || left(md5({sql}), 16) end"
 
 
+def is_trimmed(column: str, *characters: str) -> str:
+    """SQL for whether a text neither begins nor ends with one of the characters; DuckDB's ``trim`` of several costs twenty times as much."""
+    stands = [f"{side}(t.{column}, e'{character}')" for side in ("starts_with", "ends_with") for character in characters]
+    return f"not ({' or '.join(stands)})"
+
+
 def quoted(values: Iterable[str]) -> str:
     """Strings as an SQL list of literals."""
     return ", ".join("'" + v.replace("'", "''") + "'" for v in values)

@@ -130,9 +130,10 @@ class _CodePoints:
         """Where code points begin; for their number, where they end."""
         found = self._marks[points // self._STEP]
         beyond = points % self._STEP
+        further = np.flatnonzero(beyond)
         for step in range(1, self._STEP):
-            further = np.flatnonzero(beyond >= step)
             found[further] += self._WIDTHS[self._bytes[found[further]]]
+            further = further[beyond[further] > step]
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.checks import Check, Suite, between, rule
+from expectations.checks import Check, Suite, between, is_trimmed, rule
 from expectations.suites.common import suite
 from expectations.suites.fact_values import values
 from transforms.tables import FACT_TABLES, table
@@ -32,7 +32,7 @@ def _spans() -> list[Check]:
         rule("surface_is_slice_of_raw_text", "t.in_raw is distinct from false", "raw_start_char", note="A fact is traced to the source as it came"),
         rule(
             "surface_is_trimmed",
-            "t.surface = trim(t.surface, e' \\n\\t,;')",
+            is_trimmed("surface", " ", r"\n", r"\t", ",", ";"),
             "surface",
             note="Spans are compared between runs and with reviews: no stray space or comma",
             severity="warning",

@@ -188,7 +188,7 @@ def _sums(run_id: str, counts: dict[str, int]) -> list[Check]:
         ),
         measure(
             "share_of_text_removed",
-            "select coalesce(sum(length(surface)), 0) / greatest((select sum(length(text)) from raw_documents), 1) from removed_text",
+            "select coalesce(sum(removed), 0) / greatest((select sum(all_chars) from raw_sizes), 1) from removed_sizes",
             0,
             0.5,
             "Cleaning that removes half of the text removes articles",

@@ -88,7 +88,14 @@ class Bench:
 
 
 # Views of ``audit.SHARED`` and what they are made of.
-MADE_OF = {"all_facts": FACT_TABLES, "sentence_spans": ("sentences",), "document_lengths": ("documents",), "common": ("documents",)}
+MADE_OF = {
+    "all_facts": FACT_TABLES,
+    "sentence_spans": ("sentences",),
+    "document_lengths": ("documents",),
+    "raw_sizes": ("raw_documents",),
+    "removed_sizes": ("removed_text",),
+    "common": ("documents",),
+}
 TEXTS = {"documents", "raw_documents", "removed_text"}  # verdicts on spans rest on them
 
 
