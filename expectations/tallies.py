@@ -95,10 +95,11 @@ def _tally(connection: duckdb.DuckDBPyConnection, suite: Suite, check: Check, ro
 
 
 def _failing(connection: duckdb.DuckDBPyConnection, suite: Suite, check: Check) -> list[tuple[Any, ...]]:
-    """Of each row that fails the check its name and the values that are shown of it."""
+    """Of each row that fails the check its name and the values that are shown of it, in the order of names: that of joins is any."""
     shown = {ROW: suite.frame_columns()[ROW]} | dict(check.frame)
     columns = ", ".join(f'{sql} as "{name}"' for name, sql in shown.items())
     fails = _fails(check, "judged")
     if check.expectation in KEYS:
         fails = f"judged in (select judged from (select {_read(check)} as judged from {suite.source}) group by judged having count(*) > 1)"
-    return connection.execute(f"select * exclude (judged) from (select {columns}, {_read(check)} as judged from {suite.source}) where {fails}").fetchall()
+    rows = f"select {columns}, {_read(check)} as judged from {suite.source}"
+    return connection.execute(f'select * exclude (judged) from ({rows}) where {fails} order by "{ROW}"').fetchall()
