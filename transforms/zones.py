@@ -202,9 +202,17 @@ def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, i
         plan.cuts.append(last)
         pieces[-1:] = [trimmed] if (trimmed := _trim(raw, pieces[-1][0], last.start)) else []
     plan.cuts.sort(key=lambda c: (c.start, c.end))
+    marks = [mark for mark in ".!?…" if mark in raw]
     for start, end in pieces:
         at = start
-        for glued in (_glued_at(raw, start, m) for m in _GLUE.finditer(raw, start, end) if _is_glued(raw, m)):
+        first = end
+        for mark in marks:
+            place = raw.find(mark, start, first)
+            first = place if place >= 0 else first
+        if first >= end - 2:  # most pieces hold one mark, at their end
+            yield start, end
+            continue
+        for glued in (_glued_at(raw, start, m) for m in _GLUE.finditer(raw, first, end) if _is_glued(raw, m)):
             if at < glued < end:
                 plan.glued += 1
                 yield at, glued
