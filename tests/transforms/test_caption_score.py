@@ -63,6 +63,16 @@ def test_an_abbreviation_ends_no_caption() -> None:
     assert [raw[start:end] for start, end, _ in candidates(raw, [(0, len(raw))])] == []
 
 
+def test_a_sentence_of_a_quotation_stays() -> None:
+    said = (
+        "“Tôi nghe thấy tiếng rầm, chạy ra thấy xe khách cắm đầu xuống vệ đường.",
+        NICK[1],
+        "Một số người bị thương nhẹ”, một nhân chứng nói.",
+    )  # vietnews-val-021626
+    assert cuts(" ".join(said), NICK_TITLE) == []
+    assert cuts(" ".join((f"{said[0][:-1]}”.", *said[1:])), NICK_TITLE) == [NICK[1]]
+
+
 def test_a_body_in_lines_is_left_to_the_rules() -> None:
     assert cuts("\n".join(NICK), NICK_TITLE) == []
 
