@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 
 from bench.corpus import DEFAULT_SOURCE
 from transforms import caption_score
-from transforms.caption_score import MIN_SCORE, WEIGHTS
+from transforms.caption_score import LEAST_BY_WORDS, MIN_SCORE, WEIGHTS
 from transforms.zones import ruled
 
 WORDS, LEAST_SEEN, LEAST_WEIGHT = 280, 20, 0.1
@@ -179,8 +179,10 @@ class Fit:
         return np.array([[sum(self.words.get(w, 0.0) for w in c.words), *(c.marks.get(name, 0.0) for name in self.names)] for c in found])
 
     def scores(self, found: Sequence[Candidate]) -> list[float]:
-        """Log odds of each candidate."""
-        return list(self.model.decision_function(self._table(found)))
+        """Log odds of each candidate; least where its words speak against a caption, for the others are not looked at then."""
+        table = self._table(found)
+        by_words = table[:, 0] * self.model.coef_[0][0]
+        return list(np.where(by_words < LEAST_BY_WORDS, -np.inf, self.model.decision_function(table)))
 
     def weights(self) -> dict[str, float]:
         """Weight of each feature that says something; `mark all` is what holds of every sentence."""
