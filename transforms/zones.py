@@ -11,7 +11,6 @@ from itertools import islice
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut, boilerplate, holds_any, markers
 from transforms.bylines import leading, quoted_from, signature
-from transforms.caption_score import scored
 from transforms.captions import credited, posed, without_credit
 from transforms.gazetteers import entries
 from transforms.glued import opening, shown, uncredited
@@ -54,17 +53,7 @@ class Zones:
 
 
 def zones(raw: str, declared_title: str | None = None) -> Zones:
-    """The zones of one raw text: what the rules leave of the body, without the sentences that score as captions."""
-    plan = ruled(raw, declared_title)
-    cuts = list(scored(raw, plan.kept, plan.header.title, sum(cut.rule == "caption" for cut in plan.cuts)))
-    kept = list(_between(raw, [Paragraph(start, end, 0) for start, end in plan.kept], cuts)) if cuts else []
-    if kept:
-        plan.kept, plan.cuts = kept, sorted([*plan.cuts, *cuts], key=lambda c: (c.start, c.end))
-    return plan
-
-
-def ruled(raw: str, declared_title: str | None = None) -> Zones:
-    """The zones of one raw text by the rules alone."""
+    """The zones of one raw text."""
     found = paragraphs(raw)
     raw = raw.replace("\n", " ")  # a rule reads a hard-wrapped paragraph like one line; offsets stay
     marked_at = markers(raw)
