@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from transforms import gazetteers
@@ -32,6 +33,7 @@ NAMES = (
     "given_names",
     "name_words",
 )
+_START = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,16 @@ class Gazetteer:
         starts, ends, tight, entries = tokens.starts, tokens.ends, tokens.tight, self.entries
         count = len(starts)
         found: dict[int, tuple[Entry, int]] = {}
-        i = 0
-        for pattern, start, end in self.surfaces(view):
-            i = bisect_left(starts, start, i)
+        matches = self.surfaces(view)
+        numbers = tokens.offsets.searchsorted(np.fromiter(map(_START, matches), np.int64, len(matches))).tolist()
+        for (pattern, start, end), i in zip(matches, numbers, strict=True):
             if i == count:
                 break
             if starts[i] != start:
                 continue
-            if ends[i] >= end:
-                if ends[i] == end:
+            last = ends[i]
+            if last >= end:
+                if last == end:
                     found[i] = (entries[pattern], i + 1)
                 continue
             j = i + 1

@@ -119,10 +119,15 @@ class Findings:
     ) -> str:
         """Register an entity and return its id, made of its type and key (by default the casefolded name)."""
         entity_id = _entity_id(entity_type, key, name)
-        self.entities.setdefault(
-            entity_id,
-            {"entity_id": entity_id, "entity_type": entity_type, "name": name, "name_en": name_en, "acronym": acronym, "country_code": country_code},
-        )
+        if entity_id not in self.entities:
+            self.entities[entity_id] = {
+                "entity_id": entity_id,
+                "entity_type": entity_type,
+                "name": name,
+                "name_en": name_en,
+                "acronym": acronym,
+                "country_code": country_code,
+            }
         return entity_id
 
     def of(self, table: str, start: int = 0, end: int | None = None) -> list[Fact]:

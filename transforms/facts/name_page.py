@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from transforms.facts.gazetteer import Entry, Gazetteer
+from transforms.facts.gazetteer import ROLES, Entry, Gazetteer
 from transforms.facts.model import Article, Findings
 from transforms.facts.name_shapes import Shapes, shapes_of
 from transforms.facts.name_tokens import Tokens, is_syllable, tokenise
@@ -20,8 +20,8 @@ class Page:
 
     ``hits``: first word -> (entry, word after the last); ``ending``: word after -> first words of those entries;
     ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it; ``body_ending``: word after ->
-    (first word, entity_id); ``titles``: first words of the titles among the hits, in order; ``shapes``: what runs of words
-    are by themselves.
+    (first word, entity_id); ``of_role``: first words of the hits of each role, in order; ``titles``: those of titles; ``shapes``:
+    what runs of words are by themselves.
     """
 
     article: Article
@@ -35,6 +35,8 @@ class Page:
     bodies: dict[int, int] = field(default_factory=dict)
     body_ending: dict[int, tuple[int, str]] = field(default_factory=dict)
     _given_names: frozenset[str] | None = None
+    _is_match_report: bool | None = None
+    of_role: dict[str, list[int]] = field(default_factory=dict)
     titles: list[int] = field(default_factory=list)
 
     @classmethod
@@ -42,11 +44,16 @@ class Page:
         """The article, read against a gazetteer."""
         tokens = tokenise(article.view, article.sentences)
         hits = lexicon.scan(article.view, tokens)
-        page = cls(article, findings, lexicon, tokens, hits, shapes_of(lexicon), {after: first for first, (_, after) in hits.items()})
-        for i in [i for i, (entry, after) in hits.items() if entry.role == "country" and after == i + 1 and tokens.words[i] == "Anh"]:
+        ending: dict[int, int] = {}
+        of_role: dict[str, list[int]] = {role: [] for role in ROLES}
+        for i, (entry, after) in hits.items():
+            ending[after] = i
+            of_role[entry.role].append(i)
+        page = cls(article, findings, lexicon, tokens, hits, shapes_of(lexicon), ending, of_role=of_role, titles=of_role["title"])
+        for i in [i for i in of_role["country"] if tokens.words[i] == "Anh" and hits[i][1] == i + 1]:
             if page._addresses(i):
                 hits[i] = (lexicon.patterns["anh"], i + 1)
-        page.titles = sorted(i for i, (entry, _) in hits.items() if entry.role == "title")
+                of_role["country"].remove(i)
         return page
 
     def _addresses(self, i: int) -> bool:
@@ -63,8 +70,10 @@ class Page:
 
     def own(self, start: int, end: int, owner: str) -> None:
         """Words ``start`` to ``end`` belong to ``owner`` unless they already belong to something."""
+        owners = self.owners
         for i in range(start, end):
-            self.owners.setdefault(i, owner)
+            if i not in owners:
+                owners[i] = owner
 
     def own_body(self, start: int, end: int, entity_id: str) -> None:
         """Words ``start`` to ``end`` name an organisation."""
@@ -78,8 +87,7 @@ class Page:
 
     def text(self, start: int, end: int) -> str:
         """The words as the article writes them, on one line."""
-        first, last = self.span(start, end)
-        return self.article.text[first:last].replace("\n", " ")
+        return self.article.text[self.tokens.starts[start] : self.tokens.ends[end - 1]].replace("\n", " ")
 
     def hit(self, i: int, *roles: str) -> tuple[Entry, int] | None:
         """The gazetteer entry that starts at word i, if it has one of the roles (no roles: any)."""
@@ -108,7 +116,9 @@ class Page:
     @property
     def is_match_report(self) -> bool:
         """Whether the article reports on a match: enough different words of the game."""
-        return len(self.lexicon.words["name_words"]["sport"] & self.tokens.different) >= _SPORT_WORDS
+        if self._is_match_report is None:
+            self._is_match_report = len(self.lexicon.words["name_words"]["sport"].intersection(self.tokens.words)) >= _SPORT_WORDS
+        return self._is_match_report
 
     def is_known_word(self, start: int, end: int, kinds: tuple[str, ...] = ("noun",)) -> bool:
         """Whether words ``start`` to ``end`` are one word of organisation names, in any case."""

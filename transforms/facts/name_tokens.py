@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,7 +46,7 @@ class Tokens:
     """Words with their half-open offsets; ``gaps[i]`` is what stands between word i and the next one.
 
     A gap that holds the end of a sentence is a line break, so no rule reaches over it. ``opens`` holds the first word
-    of every sentence, ``capitals`` the words that start with a capital letter, in order, ``different`` each word once.
+    of every sentence, ``capitals`` the words that start with a capital letter, in order; ``offsets`` is ``starts`` as an array.
     ``capital`` and ``tight`` are ``is_capital`` and ``is_tight`` as lists, for loops that call nothing; False ends both, so
     that word -1 has neither, and ``capital`` goes on to the word after the last.
     """
@@ -58,9 +57,9 @@ class Tokens:
     gaps: list[str]
     opens: set[int]
     capitals: list[int]
-    different: frozenset[str]
     capital: list[bool]
     tight: list[bool]
+    offsets: npt.NDArray[np.int64]
 
     def is_tight(self, i: int) -> bool:
         """Whether only one space stands between word i and the next one."""
@@ -76,18 +75,21 @@ def tokenise(view: str, sentences: list[tuple[int, int]]) -> Tokens:
     cut = _cut(view) or _cut_by_pattern(view)
     starts, ends, tight = cut.starts.tolist(), cut.ends.tolist(), cut.is_tight.tolist()
     count = len(starts)
-    opens = {bisect_left(starts, start) for start, _ in sentences}
+    opens = set(cut.starts.searchsorted([start for start, _ in sentences]).tolist())
     opens.discard(count)
     gaps = [" "] * count
-    for i in (~cut.is_tight).nonzero()[0].tolist():
+    for i in (~cut.is_tight[:-1]).nonzero()[0].tolist():
         after = i + 1
-        gaps[i] = "\n" if after in opens else view[ends[i] : starts[after] if after < count else None]
+        if after not in opens:
+            gaps[i] = view[ends[i] : starts[after]]
+    if count:
+        gaps[-1] = view[ends[-1] :]
     for first in opens:
-        if tight[first - 1]:
+        if first:
             gaps[first - 1] = "\n"
             tight[first - 1] = False
     capital = [*cut.is_capital.tolist(), False]
-    return Tokens(cut.words, starts, ends, gaps, opens, cut.is_capital.nonzero()[0].tolist(), frozenset(cut.words), capital, tight)
+    return Tokens(cut.words, starts, ends, gaps, opens, cut.is_capital.nonzero()[0].tolist(), capital, tight, cut.starts)
 
 
 class _Cut(NamedTuple):
@@ -111,7 +113,7 @@ def _cut(view: str) -> _Cut | None:
     edges = (is_word[1:] != is_word[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
     is_tight = np.zeros(len(starts), np.bool_)
-    is_tight[:-1] = (starts[1:] - ends[:-1] == 1) & (points.take(ends[:-1]) == _SPACE)
+    is_tight[:-1] = ((points[:-1] == _SPACE) & is_word[2:-1]).take(ends[:-1])
     return _Cut(str(spaced.data, "utf-16-le").split(), starts, ends, _IS_UPPER.take(points.take(starts)), is_tight)
 
 

@@ -8,7 +8,6 @@ from transforms.facts.name_tokens import is_syllable
 from transforms.facts.organisations_extent import extent
 
 _LOWER_KINDS = {"hãng": "firm", "trường": "school", "đảng": "party"}
-_NAMING = ("organisation_head", "body")
 _NAMED_ALREADY = ("title", "trap", "body", "organisation_head", "place_type", "honorific")
 _SUFFIX_GAPS = frozenset((" ", " (", ") ", "."))
 
@@ -17,7 +16,8 @@ def find(page: Page) -> None:
     """Record every organisation of the page and mark its words."""
     reach = 0
     suffixed = _suffixed(page)
-    named = [i for i, (entry, _) in page.hits.items() if entry.role in _NAMING and entry.kind != "none"]
+    hits, of_role = page.hits, page.of_role
+    named = [i for i in of_role["organisation_head"] + of_role["body"] if hits[i][0].kind != "none"]
     for i in sorted({*named, *_lower_heads(page), *suffixed}):
         end = None
         if i >= reach:
@@ -132,12 +132,13 @@ def _lower_end(page: Page, i: int) -> int | None:
 
 
 def _suffixed(page: Page) -> set[int]:
-    """First words of runs that end in a company's suffix (`VIAC (No.1) Limited Partnership`)."""
+    """First words of runs that end in a company's suffix, which is capitalised (`VIAC (No.1) Limited Partnership`)."""
     suffixes = page.lexicon.words["name_words"]["suffix"]
-    if suffixes.isdisjoint(page.tokens.different):
-        return set()
     words = page.tokens.words
-    firsts = {_run_start(page, i) for i, word in enumerate(words) if word in suffixes and not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}
+    ending = [i for i in page.tokens.capitals if words[i] in suffixes]
+    if not ending:
+        return set()
+    firsts = {_run_start(page, i) for i in ending if not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}
     return {i for i in firsts if not page.says(i, "suffix") and page.hit(i, *_NAMED_ALREADY) is None}
 
 

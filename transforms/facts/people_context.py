@@ -20,11 +20,13 @@ _KNOWN = ("country", "place", "body", "place_type", "organisation_head")
 def meant(page: Page, unsure: Sequence[Run], sure: Mapping[int, int]) -> set[tuple[str, ...]]:
     """The words of those runs that some sentence of the article shows to be a person; ``sure``: first word -> word after of names."""
     found: set[tuple[str, ...]] = set()
-    is_match = page.is_match_report
+    fits_list = False
     for start, end, shape in unsure:
-        if shape.verbs and shape.words not in found and is_person_here(page, start, end, shape, is_match):
+        fits_list = fits_list or shape.fits_list
+        if shape.verbs and shape.words not in found and is_person_here(page, start, end, shape):
             found.add(shape.words)
-    if not is_match and not any(shape.fits_list for _, _, shape in unsure):
+    is_match = len(sure) >= _KNOWN_IN_LINE_UP and len(sure) + len(unsure) >= _LINE_UP and page.is_match_report
+    if not is_match and not fits_list:
         return found
     shapes = {start: shape for start, _, shape in unsure}
     for listed in _lists(page, sorted([*((start, end) for start, end, _ in unsure), *sure.items()])):
@@ -63,11 +65,11 @@ def _is_list_of_people(page: Page, listed: Sequence[tuple[int, int]], unsure: Ma
     return all(start not in unsure or (unsure[start].fits_list and not page.hit(start, *_KNOWN)) for start, _ in listed)
 
 
-def is_person_here(page: Page, start: int, end: int, shape: Shape, is_match: bool) -> bool:
+def is_person_here(page: Page, start: int, end: int, shape: Shape) -> bool:
     """Whether this mention does or has what only people do and have; the kind of name decides how much is asked of it."""
     if page.hit(start, "country", "place", "body", "place_type"):
         return False
-    if is_match and shape.is_given and not page.says(start - 1, "address"):
+    if shape.is_given and page.is_match_report and not page.says(start - 1, "address"):
         return True  # clubs and grounds are known or typed; who else is named in a match report plays or trains
     if _acts(page, end, shape.verbs):
         return True

@@ -17,8 +17,9 @@ _IN_ADDRESS = (", ", " (")
 
 def find(page: Page) -> None:
     """Record every country and place of the page and mark its words; those inside organisations are countries only."""
-    owners = page.owners
-    for i, (entry, after) in page.hits.items():
+    owners, hits, of_role = page.owners, page.hits, page.of_role
+    for i in sorted(of_role["place_type"] + of_role["place"] + of_role["country"] + of_role["body"]):
+        entry, after = hits[i]
         role = entry.role
         if role == "place_type":
             if i not in owners:
