@@ -36,6 +36,7 @@ _YEAR_HEADS = frozenset(row["word"] for row in gazetteer("year_cues.csv"))
 _CUES = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "from", "after", "before", "cue", "period"))
 _UNITS = frozenset(p for p, row in WORDS.items() if row["role"] in ("day_unit", "part_of_day", "month_unit", "year_unit", "quarter_unit"))
 _UNIT_ENDS = frozenset(unit.rpartition(" ")[2] for unit in _UNITS)
+_ENDS_OF_TWO = frozenset(unit.rpartition(" ")[2] for unit in _UNITS if " " in unit)
 _LABEL_ENDS = frozenset(label.rpartition(" ")[2] for label in _LABELS)
 _MAYBE = re.compile(r"\d{1,2}(?:[/.-]\d| ?- ?\d|,? (?:đến|tới|cho|và|hoặc|hay|tháng|rạng|sáng|ngày|đêm|trưa|chiều|tối) ?|, \d)|\d{4}(?![\d%])(?![.,]\d)")
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
@@ -71,12 +72,11 @@ def find_at(sentence: Sentence, at: int, stop: int, before: str) -> list[Mention
     _view, low, start, end = sentence
     if low.startswith((" tháng", " quý"), stop) and (months := _MONTHS_OF_YEAR.match(low, at, end) or _cumulated(low, start, at, end)):
         return _part_of_year(low, months, end)
-    unit = _unit_before(low, start, at, before)
-    if unit:
+    if before in _UNIT_ENDS and (unit := _unit_before(low, start, at, before)):
         begin = at - len(unit) - 1
         before = word_before(low, start, begin)
     elif _MAYBE.match(low, at, end):
-        begin = at
+        begin, unit = at, ""
     else:
         return []
     links = read_sequence(low, begin, end)
@@ -93,10 +93,9 @@ def find_quarter(sentence: Sentence, at: int) -> list[Mention]:
 
 def _unit_before(low: str, start: int, at: int, word: str) -> str:
     """The unit of which ``word`` before a number is the last word (`ngày`, `sáng sớm`); "" where there is none."""
-    if word not in _UNIT_ENDS:
-        return ""
-    phrase = f"{word_before(low, start, at - len(word) - 1)} {word}"
-    return phrase if phrase in _UNITS else word if word in _UNITS else ""
+    if word in _ENDS_OF_TWO and (phrase := f"{word_before(low, start, at - len(word) - 1)} {word}") in _UNITS:
+        return phrase
+    return word if word in _UNITS else ""
 
 
 def _cumulated(low: str, start: int, at: int, end: int) -> re.Match[str] | None:
@@ -228,16 +227,19 @@ def _follows(day: Point, other: Point) -> bool:
 def _mention(points: list[Point]) -> Mention:
     rule = f"{points[0].grain}_range" if len(points) > 1 else points[0].grain
     first = points[0]
-    tense = first.tense or next((p.tense for p in points if p.tense), None)
-    part = PARTS_OF_DAY.get(first.unit.removesuffix(" ngày").removesuffix(" hôm")) if first.unit else None
-    return Mention(first.start, points[-1].end, rule, tuple(points), part_of_day=part, tense=tense)
+    tense = first.tense if len(points) == 1 else next((p.tense for p in points if p.tense), None)
+    part = PARTS_OF_DAY.get(first.unit.removesuffix(" ngày").removesuffix(" hôm")) if first.unit not in _NO_PART else None
+    return Mention(first.start, points[-1].end, rule, tuple(points), "", 0, None, part, False, False, False, tense)
+
+
+_NO_PART = frozenset(("", "ngày", "tháng", "năm"))  # the units that most dates have, which tell no part of the day
 
 
 def _join_head(sentence: Sentence, mention: Mention, links: list[Link], before: str) -> None:
     """Words before the date that belong to it join its span: `từ`, `các`, `chiều`, `thứ Hai`, `cuối`, `sau`."""
     _view, low, start, _ = sentence
     point = mention.points[0]
-    may_join = not before or before.rstrip(",") in _HEAD_ENDS
+    may_join = before in _HEAD_ENDS or not before.isalnum()  # nothing, a comma behind a weekday, or a word glued to another (`VN-Từ`)
     head = _HEAD.search(low, max(start, mention.start - 48), mention.start) if may_join else None
     if point.grain == "year" and point.unit == "" and len(mention.points) == 1:
         mention.is_name_year = before not in _YEAR_HEADS and before not in _CUES and before != ""

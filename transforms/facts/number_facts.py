@@ -65,7 +65,7 @@ def read(scan: Scan, sentence: Sentence, place: tuple[int, int, str], before: st
         return stop
     if after in durations.OPENINGS and (stop := _durations(scan, sentence, numbers, qualifier)):
         return stop
-    if stop := _counts(scan, sentence, numbers, qualifier, begin, after):
+    if stop := _counts(scan, sentence, numbers, qualifier, begin, before, after):
         return stop
     return number.end
 
@@ -139,7 +139,7 @@ def _durations(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier
     return duration.end
 
 
-def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: str, begin: int, after: str) -> int:
+def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: str, begin: int, before: str, after: str) -> int:
     _, low, start, end = sentence
     last = numbers[-1]
     if low.startswith(" tuổi", last.end):
@@ -147,7 +147,7 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
         return last.end + 5
     if after in quantities.UNIT_OPENINGS and (measured := quantities.unit_after(sentence, last.end)):
         return add_quantity(scan, sentence, numbers, qualifier, begin, "measure", measured.unit, measured.ucum or measured.unit, measured.end)
-    if not last.spelled and last.scale == 1 and (refused := rejected.refuse_label(sentence, numbers[0].start, last.end)):
+    if not last.spelled and last.scale == 1 and (refused := rejected.refuse_label(sentence, numbers[0].start, last.end, before)):
         scan.findings.reject(*refused)
         return last.end
     counted = quantities.counted_after(sentence, last.end)
@@ -158,7 +158,7 @@ def _counts(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: s
     doubtful = last.spelled and (word_before(low, start, begin) == "cả" or low[last.start : last.end] in _NEEDS_KNOWN)
     if doubtful and not quantities.is_countable(low, last.end, end):
         return 0
-    if len(numbers) == 1 and last.scale == 1 and qualifier == "exact" and (refused := rejected.refuse_name(sentence, last.start, last.end)):
+    if len(numbers) == 1 and last.scale == 1 and qualifier == "exact" and (refused := rejected.refuse_name(sentence, last.start, last.end, before)):
         scan.findings.reject(*refused)
         return last.end
     if (written := low[last.start : last.end]) in _BOTH and f"{written} {counted[0].lower()}".startswith(_BOTH_SIDES):

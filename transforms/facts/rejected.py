@@ -122,10 +122,9 @@ def refuse_ratio(sentence: Sentence, at: int) -> Refusal | None:
     return Refusal(at, score.end(), "quantity", "score") if before in _SCORES or phrase in _SCORES else None
 
 
-def refuse_label(sentence: Sentence, at: int, end: int) -> Refusal | None:
-    """A number that names or orders (`Quốc lộ 1`, `điều 9`, `lần thứ 37`); None where the word before does not say so."""
+def refuse_label(sentence: Sentence, at: int, end: int, before: str) -> Refusal | None:
+    """A number that names or orders (`Quốc lộ 1`, `điều 9`, `lần thứ 37`); None where ``before``, the word before it, does not say so."""
     view, low, start, _ = sentence
-    before = word_before(low, start, at)
     if before not in _LABEL_ENDS or (end - at > 4 and "." in view[at:end]):
         return None  # "điểm 1.200": a thousands point makes it a quantity
     phrase = f"{word_before(low, start, at - len(before) - 1)} {before}"
@@ -133,13 +132,12 @@ def refuse_label(sentence: Sentence, at: int, end: int) -> Refusal | None:
     return Refusal(at - len(before) - 1, end, "quantity", rule) if rule else None
 
 
-def refuse_name(sentence: Sentence, at: int, end: int) -> Refusal | None:
-    """A number that ends a name (`Hải Dương 8 xâm phạm`, `công nghiệp 4.0`); None where a known thing to count follows."""
+def refuse_name(sentence: Sentence, at: int, end: int, before: str) -> Refusal | None:
+    """A number that ends a name (`Hải Dương 8 xâm phạm`, `công nghiệp 4.0`) behind the word ``before``; None where a known thing to count follows."""
     view, low, start, stop = sentence
     if view.endswith(".0", at, end):
         return Refusal(at, end, "quantity", "version")
-    before = word_before(view, start, at)
-    opens = at - len(before) - 1 == start
-    if opens or not before[:1].isupper() or not before[-1:].isalnum() or is_countable(low, end, stop):
+    begin = at - len(before) - 1
+    if not before or not view[begin].isupper() or begin == start or not view[at - 2].isalnum() or is_countable(low, end, stop):
         return None
-    return Refusal(at - len(before) - 1, end, "quantity", "name_number")
+    return Refusal(begin, end, "quantity", "name_number")

@@ -35,6 +35,14 @@ def test_the_span_holds_the_words_that_belong_to_the_date() -> None:
     assert surfaces(findings, "dates") == ["Chiều ngày 9/11", "từ ngày 12-15/11", "cuối tháng 6", "thứ Hai, 5/10"]
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("Tin ra ngà/ngày 30/5.", "ngày 30/5"), ("Cập nhật 😀hôm 18/7.", "hôm 18/7"), ("Hãng VN-Từ năm 2008 - 2010 đã lãi.", "Từ năm 2008 - 2010")],
+)
+def test_a_word_of_the_date_that_is_glued_to_something_joins_it(text: str, span: str) -> None:
+    assert surfaces(findings_in(text, "2020-05-30"), "dates") == [span]
+
+
 def test_a_part_of_day_rides_along() -> None:
     (fact,) = facts(findings_in("Sáng 18/5, cuộc họp diễn ra.", "2020-05-18"), "dates")
     assert (fact.values["value"], fact.values["part_of_day"]) == ("2020-05-18", "MO")
