@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 
 from transforms.alphabet import LOWER, UPPER
-from transforms.boilerplate import Cut, boilerplate, holds_any, markers
+from transforms.boilerplate import Cut, boilerplate, marked
 from transforms.bylines import leading, quoted_from, signature
 from transforms.captions import credited, posed, without_credit
 from transforms.gazetteers import entries
@@ -56,8 +56,8 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     """The zones of one raw text."""
     found = paragraphs(raw)
     raw = raw.replace("\n", " ")  # a rule reads a hard-wrapped paragraph like one line; offsets stay
-    marked_at = markers(raw)
-    rules = boilerplate(raw, found, marked_at)
+    ends = marked(raw, found)
+    rules = boilerplate(raw, found, ends)
     header = read_header(raw, found, rules, declared_title)
     if header.title and rules.get(header.body) == "scene":
         del rules[header.body]  # the standfirst: `Toàn cảnh dịch tả heo châu Phi khiến nhiều nước lo sốt vó`
@@ -71,7 +71,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
         whole += _date_below(raw, found, skip, header)
     body = [p for i, p in enumerate(found) if i not in skip]
     copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
-    cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, marked_at, plan)]
+    cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, ends, plan)]
     plan.cuts = _disjoint(cuts)
     plan.byline = plan.byline or next((raw[c.start : c.end].strip() for c in plan.cuts if c.rule == "byline" and c not in header.cuts), None)
     plan.kept = list(_kept(raw, body, plan))
@@ -110,7 +110,7 @@ def _layout(raw: str, found: Sequence[Paragraph], header: Header) -> dict[int, s
     return cut
 
 
-def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zones) -> Iterator[Cut]:
+def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> Iterator[Cut]:
     """Cuts in the body's own paragraphs; signature paragraphs are cut whole."""
     if not body:
         return
@@ -119,7 +119,7 @@ def _inside(raw: str, body: list[Paragraph], marked_at: Sequence[int], plan: Zon
     if is_one_line:
         body = yield from _one_line(raw, body[0], plan.header)
     for paragraph in body:
-        if holds_any(paragraph, marked_at):
+        if paragraph.end in marked:
             captions = list(credited(raw, paragraph))
             yield from captions
             yield from posed(raw, paragraph)

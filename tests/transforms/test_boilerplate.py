@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import DataObject, data, from_regex
 
-from transforms.boilerplate import boilerplate, markers
+from transforms.boilerplate import boilerplate, marked
 from transforms.gazetteers import entries
 from transforms.paragraphs import paragraphs
 
@@ -12,7 +14,8 @@ ROWS = entries("boilerplate")
 
 
 def rule_of(text: str) -> str | None:
-    return boilerplate(text, paragraphs(text), markers(text)).get(0)
+    found = paragraphs(text)
+    return boilerplate(text, found, marked(text, found)).get(0)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r['rule']}: {r['example'][:30]}")
@@ -57,3 +60,16 @@ def test_every_entry_has_an_example_and_a_source(name: str) -> None:
 )
 def test_a_link_without_its_colon_is_known_by_its_arrow_or_its_missing_full_stop(line: str, rule: str | None) -> None:
     assert rule_of(line) == rule
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if not row["marker"]], ids=lambda r: f"{r['rule']}: {r['example'][:30]}")
+@given(data())
+@settings(max_examples=60)
+def test_all_that_a_pattern_matches_begins_as_its_row_says(row: dict[str, str], drawn: DataObject) -> None:
+    text = drawn.draw(from_regex(re.compile(rf"\A(?:{row['pattern']})")))
+    assert not text[0].strip() or text.startswith(tuple(row["begins"].split("|")))
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["marker"]], ids=lambda r: f"{r['rule']}: {r['example'][:30]}")
+def test_an_example_of_a_marked_rule_holds_its_marker(row: dict[str, str]) -> None:
+    assert any(word in row["example"] for word in row["marker"].split("|"))
