@@ -58,6 +58,11 @@ def test_the_matching_view_moves_tone_marks_at_the_end_of_a_syllable_only() -> N
     assert matching_view("toàn quốc, quý, hoàn") == "toàn quốc, quý, hoàn"
 
 
+@given(st.text(alphabet="oOuUqQàẹýỷÀabn \n\u00a0–,_1😀𝒜İ", max_size=12))
+def test_a_long_text_is_read_like_a_short_one(text: str) -> None:
+    assert matching_view(f"{text} " * 100) == f"{matching_view(text)} " * 100
+
+
 def test_overlapping_edits_are_an_error() -> None:
     with pytest.raises(ValueError, match="overlaps"):
         Traced.of("abc").edit([(0, 2, ""), (1, 3, "")])
