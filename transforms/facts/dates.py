@@ -115,10 +115,9 @@ def _day(low: str, start: int, number: re.Match[str], word: str, groups: tuple[s
         return Point(start, number.end(3), "month", year=int(second), month=int(first), separator=separator)
     if len(second) > 2 or not 1 <= int(first) <= 31 or not 1 <= int(second) <= 12:
         return _bare(low, start, number.end(1), word, int(first), end) if separator == "-" else None
-    point = Point(start, number.end(3), "day", month=int(second), day=int(first), unit=word, separator=separator)
     if third:
-        return point._replace(end=number.end(), year=_full_year(int(third)))
-    return _with_year(low, point, end, spaced=False)
+        return Point(start, number.end(), "day", _full_year(int(third)), int(second), int(first), None, None, word, separator)
+    return _with_year(low, Point(start, number.end(3), "day", None, int(second), int(first), None, None, word, separator), end, spaced=False)
 
 
 def _bare(low: str, start: int, stop: int, word: str, value: int, end: int) -> Point | None:
@@ -128,8 +127,8 @@ def _bare(low: str, start: int, stop: int, word: str, value: int, end: int) -> P
         month = int(named[1]) if named[1].isdigit() else MONTH_NAMES[named[1]]
         if not 1 <= month <= 12:
             return None
-        return _with_year(low, Point(start, named.end(), "day", month=month, day=value, unit=word or "tháng", separator="tháng"), end)
-    return Point(start, stop, "number", day=value, unit=word)
+        return _with_year(low, Point(start, named.end(), "day", None, month, value, None, None, word or "tháng", "tháng"), end)
+    return Point(start, stop, "number", None, None, value, None, None, word)
 
 
 def _with_year(low: str, point: Point, end: int, spaced: bool = True) -> Point:

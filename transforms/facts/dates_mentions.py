@@ -126,7 +126,7 @@ def _is_date(sentence: Sentence, links: list[Link], begin: int, unit: str, befor
         label = _LABELS.get(phrase, _LABELS.get(before))
         if label and not (label == "ordinal" and first.grain == "year"):
             return False
-    if any(link.point.grain == "number" for link in links) or _LUNAR.match(low, last.end, end):
+    if first.grain == "number" or (len(links) > 1 and any(link.point.grain == "number" for link in links)) or _LUNAR.match(low, last.end, end):
         return False
     if unit:
         return _is_unit_date(low, start, before, first, links)

@@ -29,10 +29,11 @@ def values_of(mention: Mention, anchor: Anchor) -> dict[str, Any] | None:
     """The columns of ``dates`` for a mention; None where it is no calendar date (31/2) or nothing certain is left to say."""
     if mention.unit:
         return _relative(mention, anchor)
-    resolved = [_resolve(point, mention, anchor) for point in mention.points]
-    if any(r is None for r in resolved):
-        return None
-    ends = [r for r in resolved if r is not None]
+    ends: list[Resolved] = []
+    for point in mention.points:
+        if (resolved := _resolve(point, mention, anchor)) is None:
+            return None
+        ends.append(resolved)
     if len(ends) == 1:
         return _single(mention, ends[0], anchor)
     first, last = _in_order(mention, ends, anchor)
@@ -101,9 +102,13 @@ def _columns(mention: Mention, value: Resolved, resolution: str) -> dict[str, An
 
 
 def _resolution(mention: Mention, points: list[Resolved], anchor: Anchor) -> str:
-    if any(p.start is None for p in points):
-        return "unresolved"
-    if mention.points and all(p.year is not None for p in mention.points):
+    for point in points:
+        if point.start is None:
+            return "unresolved"
+    for written in mention.points:
+        if written.year is None:
+            break
+    else:
         return "explicit"
     return "document_date" if anchor.day else "context"
 

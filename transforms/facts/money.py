@@ -12,7 +12,7 @@ _AFTER = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["positi
 # `8 bảng` are groups of a cup: short words name a currency only in amounts that people pay.
 _LEAST = {row["phrase"].lower(): int(row["least"]) for row in _ROWS if row["least"]}
 _BEFORE = {row["phrase"].lower(): row["currency"] for row in _ROWS if row["position"] == "before"}
-_BEFORE_ENDS = frozenset(phrase[-1] for phrase in _BEFORE)
+BEFORE_ENDS = frozenset(phrase[-1] for phrase in _BEFORE)
 _CURRENCY = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![\w²³])")
 OPENINGS = openings(_AFTER)
 # `đồng chí`, `bảng xếp hạng`, `tệ nạn` ...: the word goes on and is no currency.
@@ -32,10 +32,8 @@ def currency_after(sentence: Sentence, number: Numeral) -> tuple[str, int] | Non
 
 
 def currency_before(sentence: Sentence, at: int) -> tuple[str, int] | None:
-    """The currency sign written before a number that starts at ``at`` (`$100`), and where it starts; None where none is."""
+    """The currency sign written before a number that starts at ``at`` (`$100`), and where it starts; None unless it ends in one of ``BEFORE_ENDS``."""
     _, low, start, _ = sentence
-    if at == start or low[at - (low[at - 1] == " ") - 1] not in _BEFORE_ENDS:
-        return None
     for phrase, currency in _BEFORE.items():
         for gap in (0, 1):
             begin = at - gap - len(phrase)
@@ -62,9 +60,11 @@ def per_unit(sentence: Sentence, at: int) -> tuple[str, int] | None:
 
 def is_inherited(sentence: Sentence, number: Numeral) -> bool:
     """Whether an amount without a currency is money all the same: millions or more, and nothing that could be counted follows (`thu được 9.800 tỷ trong`)."""
+    if number.scale < 1_000_000:
+        return False
     _, low, start, end = sentence
     broken = low[max(start, number.start - 2) : number.start] == ", " and low[number.start - 3 : number.start - 2].isdigit()  # "3, 7 triệu"
-    return number.scale >= 1_000_000 and not broken and _NOTHING_COUNTED.match(low, number.end, end) is not None
+    return not broken and _NOTHING_COUNTED.match(low, number.end, end) is not None
 
 
 _NOTHING_COUNTED = re.compile(r" ?(?:[.,;:)/]|$)| (?:trong|so|cho|để|của|vào|từ|trở|và|còn|lên|xuống|thì|là|nhưng|với|do|tiền|vốn|nợ|đầu tư|mỗi|một)(?!\w)")

@@ -56,7 +56,9 @@ def read(scan: Scan, sentence: Sentence, place: tuple[int, int, str], before: st
     if after in RANGE_OPENINGS and (pair := read_range(low, number, end)):
         numbers = [*pair]
         after = opening_after(low, pair[1].end, end)
-    qualifier, begin = quantities.qualifier_before(low, start, at, before) or ("exact", at)
+    qualifier, begin = "exact", at
+    if before in quantities.HEDGE_ENDS and (hedge := quantities.qualifier_before(low, start, at)):
+        qualifier, begin = hedge
     if number.spelled and low.startswith("trên ", begin):
         qualifier, begin = "exact", at  # "Trên hai tàu có 23 thuyền viên": a place, no hedge
     if after in quantities.PERCENT_OPENINGS and (stop := _percents(scan, sentence, numbers, qualifier)):
@@ -102,19 +104,20 @@ def _of_range(qualifier: str, which: int, count: int) -> str:
 
 
 def _money(scan: Scan, sentence: Sentence, numbers: list[Numeral], qualifier: str, after: str) -> int:
-    rule, first = "money", numbers[0].start
+    rule, first, low = "money", numbers[0].start, sentence.low
     found = money.currency_after(sentence, numbers[-1]) if after in money.OPENINGS else None
-    if found is None and (sign := money.currency_before(sentence, first)):
+    may_follow_sign = (low[first - 1] if low[first - 1] != " " else low[first - 2]) in money.BEFORE_ENDS  # of another sentence, maybe
+    if found is None and may_follow_sign and (sign := money.currency_before(sentence, first)):
         found, first = (sign[0], numbers[-1].end), sign[1]
-    near = first - scan.currency_end < _INHERITED_WITHIN and numbers[-1].scale != scan.counted_scale
-    if found is None and scan.currency and near and money.is_inherited(sentence, numbers[-1]):
-        found, rule = (scan.currency, numbers[-1].end), "inherited_currency"
     if found is None:
-        return 0
+        near = first - scan.currency_end < _INHERITED_WITHIN and numbers[-1].scale != scan.counted_scale
+        if not (scan.currency and near and money.is_inherited(sentence, numbers[-1])):
+            return 0
+        found, rule = (scan.currency, numbers[-1].end), "inherited_currency"
     currency, stop = found
     scan.currency, scan.currency_end, scan.counted_scale = currency, stop, 0
     per = money.per_unit(sentence, stop)
-    if hedged := quantities.qualifier_after(sentence.low, stop, sentence.end):
+    if hedged := quantities.qualifier_after(low, stop, sentence.end):
         qualifier = hedged[0]
     for i, number in enumerate(numbers):
         scan.findings.add(
@@ -174,7 +177,8 @@ def add_quantity(
     after = quantities.qualifier_after(sentence.low, stop, sentence.end)
     if after:
         qualifier = after[0]
+    end = after[1] if after else stop
     for i, number in enumerate(numbers):
-        values = {"kind": kind, "value": float(number.value), "unit": unit, "counted": counted, "qualifier": _of_range(qualifier, i, len(numbers))}
-        scan.findings.add("quantities", begin, after[1] if after else stop, kind, 0.9, **values)
+        which = qualifier if len(numbers) == 1 else _of_range(qualifier, i, len(numbers))
+        scan.findings.add("quantities", begin, end, kind, 0.9, kind=kind, value=float(number.value), unit=unit, counted=counted, qualifier=which)
     return stop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.gazetteers import entries
@@ -57,6 +58,7 @@ _RANGE = re.compile(r" ?(?:-|đến|tới) ?(?=\d)| (?:đến|tới) (?=\w)")
 RANGE_OPENINGS = frozenset(("-", "đến", "tới"))
 _LONGEST_WORD = 40  # how far back a word is looked for: a text of one huge token stays linear
 _LONGEST_NUMBER = 20
+_OPENS_WORD = "(“\"'"
 _LIMIT = Decimal(10) ** 20  # beyond any figure of the news, and what DECIMAL(28,2) holds
 _OPENING = re.compile(r" ?([^\W\d]+|[^\w\s])")
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)")
@@ -66,11 +68,13 @@ _COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2},000")
 
 def word_before(low: str, start: int, at: int) -> str:
     """The word directly before ``at`` (one space between), not before ``start``; "" where there is none."""
-    if at - 1 < start or low[at - 1] != " ":
+    stop = at - 1
+    if stop < start or low[stop] != " ":
         return ""
     first = at - _LONGEST_WORD if at - _LONGEST_WORD > start else start
-    space = low.rfind(" ", first, at - 1)
-    return low[first if space < 0 else space + 1 : at - 1].lstrip("(“\"'")
+    space = low.rfind(" ", first, stop)
+    word = low[first if space < 0 else space + 1 : stop]
+    return word.lstrip(_OPENS_WORD) if word[:1] in _OPENS_WORD else word
 
 
 def opening_after(low: str, at: int, end: int) -> str:
@@ -93,6 +97,7 @@ def word_after(low: str, at: int, end: int) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def decimal_of(digits: str) -> Decimal | None:
     """The value of a run of digits, points and commas; None where it is no number (`0901.22.33`).
 

@@ -19,7 +19,7 @@ def _sizes(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 _HEDGES = {(row["position"], row["phrase"]): row["qualifier"] for row in gazetteer("hedges.csv")}
-_HEDGE_ENDS = frozenset(phrase.rpartition(" ")[2] for position, phrase in _HEDGES if position == "before")
+HEDGE_ENDS = frozenset(phrase.rpartition(" ")[2] for position, phrase in _HEDGES if position == "before")
 _HEDGE_AFTER = re.compile(r" (" + "|".join(p for position, p in _HEDGES if position == "after") + r")(?!\w)")
 _UNITS = {row["phrase"]: row for row in gazetteer("units.csv")}
 _UNIT = re.compile(r" ?(" + "|".join(re.escape(p) for p in sorted(_UNITS, key=len, reverse=True)) + r")(?![\w²³])(?P<per>/[^\W\d_]+[²³23]?(?!\w))?")
@@ -40,10 +40,8 @@ class Measured(NamedTuple):
     end: int
 
 
-def qualifier_before(low: str, start: int, at: int, before: str) -> tuple[str, int] | None:
-    """The hedge right before a number (`khoảng`, `không dưới`) as a qualifier, and where it starts; None where ``before``, the last word, ends none."""
-    if before not in _HEDGE_ENDS:
-        return None
+def qualifier_before(low: str, start: int, at: int) -> tuple[str, int] | None:
+    """The hedge right before a number (`khoảng`, `không dưới`) as a qualifier, and where it starts; None unless its last word is of ``HEDGE_ENDS``."""
     words = low[max(start, at - 24) : at - 1].split(" ")
     for count in (3, 2, 1):
         phrase = " ".join(words[-count:]).lstrip("(“\"'")

@@ -28,6 +28,7 @@ _SAME_DAY = re.compile(r"(?<!\w)(?:" + "|".join(row["word"] for row in gazetteer
 _ENOUGH = 1.5
 _FIRST_ONLINE = 1997  # the first Vietnamese newspaper on the web; a year before it is history, never the article's own
 _NEAR_DAYS = 31
+_BEFORE = 24  # code points of the sentence that tell what kind of date follows
 _AROUND = 400  # code points of the sentence, each side of a date, that may call it planned
 _LEAD_SENTENCES = 2
 
@@ -71,12 +72,13 @@ def _plans(low: str) -> list[int]:
 
 def _told(article: Article, mention: Mention, plans: list[int]) -> Told:
     number = article.sentence_no(mention.start)
-    start, end = article.sentences[number - 1]
-    low = article.low
-    start, end = max(start, mention.start - _AROUND), min(end, mention.end + _AROUND)
-    may_plan = bisect_left(plans, start) < bisect_left(plans, end)
-    planned = mention.tense == "future" or (may_plan and _PLANNED.search(low[start:end]) is not None)
-    return Told(mention, planned, low[max(start, mention.start - 24) : mention.start], low[mention.end : mention.end + 12], number)
+    low, (start, end) = article.low, article.sentences[number - 1]
+    planned = mention.tense == "future"
+    if plans and not planned:
+        first, last = max(start, mention.start - _AROUND), min(end, mention.end + _AROUND)
+        planned = bisect_left(plans, first) < bisect_left(plans, last) and _PLANNED.search(low[first:last]) is not None
+    before = mention.start - _BEFORE
+    return Told(mention, planned, low[before if before > start else start : mention.start], low[mention.end : mention.end + 12], number)
 
 
 def _written_years(told: list[Told], first: int, last: int) -> dict[tuple[int, int | None], int]:
