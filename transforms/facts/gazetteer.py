@@ -34,6 +34,7 @@ NAMES = (
     "name_words",
 )
 _START = itemgetter(1)
+_MAX_SYLLABLES = 4  # of a word of organisation names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Gazetteer:
     surfaces: Callable[[str], Matches]
     countries: dict[str, Entry]
     words: dict[str, dict[str, frozenset[str]]]  # gazetteer -> kind ("" without kinds) -> surfaces
-    phrases: dict[str, frozenset[str]]  # first syllable -> words of organisation names of several syllables that it opens, in lower case
+    phrases: dict[str, dict[str, list[list[str]]]]  # first, second syllable -> the others of words of organisation names, in lower case, longest first
 
     def scan(self, view: str, tokens: Tokens) -> dict[int, tuple[Entry, int]]:
         """Entries found on whole words of one sentence, in order: first word -> (entry, word after the last one), leftmost longest."""
@@ -120,13 +121,13 @@ def load(overlay: Path | None = None) -> Gazetteer:
     return Gazetteer(by_pattern, tuple(by_pattern.values()), searcher(list(by_pattern)), countries, words, _by_opener(words["organisation_words"]))
 
 
-def _by_opener(words: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    opened: dict[str, set[str]] = {}
-    for phrase in chain.from_iterable(words.values()):
-        opener, space, _ = phrase.partition(" ")
-        if space:
-            opened.setdefault(opener, set()).add(phrase)
-    return {opener: frozenset(phrases) for opener, phrases in opened.items()}
+def _by_opener(words: dict[str, frozenset[str]]) -> dict[str, dict[str, list[list[str]]]]:
+    opened: dict[str, dict[str, list[list[str]]]] = {}
+    for syllables in sorted({tuple(phrase.split(" ")) for phrase in chain.from_iterable(words.values())}, key=len, reverse=True):
+        if 1 < len(syllables) <= _MAX_SYLLABLES:
+            first, second, *others = syllables
+            opened.setdefault(first, {}).setdefault(second, []).append(others)
+    return opened
 
 
 def _by_kind(found: list[dict[str, str]]) -> dict[str, frozenset[str]]:

@@ -21,7 +21,7 @@ class Page:
     ``hits``: first word -> (entry, word after the last); ``ending``: word after -> first words of those entries;
     ``owners``: word -> what took it; ``bodies``: first word of an organisation -> word after it; ``body_ending``: word after ->
     (first word, entity_id); ``of_role``: first words of the hits of each role, in order; ``titles``: those of titles; ``shapes``:
-    what runs of words are by themselves.
+    what runs of words are by themselves; ``led``, ``telling``: capitalised words behind one of ``Shapes.leads``, and those that tell something.
     """
 
     article: Article
@@ -38,6 +38,8 @@ class Page:
     _is_match_report: bool | None = None
     of_role: dict[str, list[int]] = field(default_factory=dict)
     titles: list[int] = field(default_factory=list)
+    led: list[int] = field(default_factory=list)
+    telling: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, article: Article, findings: Findings, lexicon: Gazetteer) -> Page:
@@ -54,6 +56,9 @@ class Page:
             if page._addresses(i):
                 hits[i] = (lexicon.patterns["anh"], i + 1)
                 of_role["country"].remove(i)
+        words, tight, leads, telling = tokens.words, tokens.tight, page.shapes.leads, page.shapes.telling
+        page.led = [i for i in tokens.capitals if words[i - 1] in leads and tight[i - 1]]
+        page.telling = [i for i in tokens.capitals if telling[words[i]]]
         return page
 
     def _addresses(self, i: int) -> bool:

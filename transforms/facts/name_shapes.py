@@ -53,10 +53,26 @@ class Shape:
 Run = tuple[int, int, Shape]
 
 
+class _Telling(dict[str, bool]):
+    """Whether a word is a company's suffix or stands in capitals, by word."""
+
+    def __init__(self, suffixes: frozenset[str]) -> None:
+        super().__init__()
+        self._suffixes = suffixes
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MOST:
+            self.clear()
+        is_telling = self[word] = word in self._suffixes or (len(word) > 2 and word.isupper())
+        return is_telling
+
+
 class Shapes(dict[str | tuple[str, ...], Shape]):
     """Shapes by words (one word: by itself), against one gazetteer; with the sets of it that are asked for words before and behind a run.
 
-    ``negative_ends``, ``introducer_ends``, ``not_name_ends`` hold the last words of the phrases of those kinds.
+    ``negative_ends``, ``introducer_ends``, ``not_name_ends`` hold the last words of the phrases of those kinds, ``modifier_starts``
+    the first ones of what describes a title's holder; ``leads`` the words before a capital that organisations and places are looked
+    for behind; ``telling`` whether a capitalised word may end an organisation's name or be one.
     """
 
     def __init__(self, lexicon: Gazetteer) -> None:
@@ -68,6 +84,9 @@ class Shapes(dict[str | tuple[str, ...], Shape]):
         self.negative_ends = _last_words(cues["negative"])
         self.introducer_ends = _last_words(cues["introducer"])
         self.not_name_ends = _last_words(names["not_name"])
+        self.modifier_starts = frozenset(("người", "gốc", *(phrase.partition(" ")[0] for phrase in names["modifier"])))
+        self.leads = names["lower_head"] | names["in"]
+        self.telling = _Telling(names["suffix"])
         self._openers = names["opener"]
         self._glued = names["glued"]
         self._negative = cues["negative"]

@@ -31,7 +31,7 @@ def find_acronyms(page: Page) -> None:
     """Record unknown words in capitals that act like a body at least twice (`AGM lãi ròng`, `Trưởng SOCA`)."""
     words, refused = page.tokens.words, page.lexicon.words["acronym_words"]["not_a_body"]
     places: dict[str, list[int]] = {}
-    for i in page.tokens.capitals:
+    for i in page.telling:
         word = words[i]
         if word.isupper() and 3 <= len(word) <= 7 and word.isalpha() and i not in page.owners and i not in page.hits and word not in refused:
             places.setdefault(word, []).append(i)
@@ -113,8 +113,8 @@ def _is_source(page: Page, i: int, after: int) -> bool:
 
 def _lower_heads(page: Page) -> set[int]:
     """Lower-case heads right before a capitalised word (`bộ Công an`, `hãng Samsung`)."""
-    words, tight, heads = page.tokens.words, page.tokens.tight, page.lexicon.words["name_words"]["lower_head"]
-    return {i - 1 for i in page.tokens.capitals if words[i - 1] in heads and tight[i - 1] and i - 1 not in page.hits}
+    words, heads = page.tokens.words, page.lexicon.words["name_words"]["lower_head"]
+    return {i - 1 for i in page.led if words[i - 1] in heads and i - 1 not in page.hits}
 
 
 def _lower_end(page: Page, i: int) -> int | None:
@@ -135,7 +135,7 @@ def _suffixed(page: Page) -> set[int]:
     """First words of runs that end in a company's suffix, which is capitalised (`VIAC (No.1) Limited Partnership`)."""
     suffixes = page.lexicon.words["name_words"]["suffix"]
     words = page.tokens.words
-    ending = [i for i in page.tokens.capitals if words[i] in suffixes]
+    ending = [i for i in page.telling if words[i] in suffixes]
     if not ending:
         return set()
     firsts = {_run_start(page, i) for i in ending if not (page.tokens.is_tight(i) and len(words[i + 1]) == 1)}

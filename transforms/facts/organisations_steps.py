@@ -5,8 +5,6 @@ from __future__ import annotations
 from transforms.facts.name_page import Page
 from transforms.facts.name_tokens import is_syllable
 
-_MAX_SYLLABLES = 4
-
 
 def step(page: Page, at: int, first: int, kind: str) -> tuple[int, bool] | None:
     """(word after, is it content) for the next piece of a name, or None where no name goes on."""
@@ -59,17 +57,14 @@ def opens_word(page: Page, at: int, after: int) -> bool:
 
 def phrase_end(page: Page, at: int) -> int | None:
     """The word after the longest known word of organisation names, of two to four syllables, that starts here."""
-    words, gaps = page.tokens.words, page.tokens.gaps
-    known = page.lexicon.phrases.get(words[at].lower()) if at < len(words) else None
-    if known is None:
+    words, tight = page.tokens.words, page.tokens.tight
+    if at >= len(words) or not tight[at]:
         return None
-    end, last = at + 1, min(at + _MAX_SYLLABLES, len(words))
-    while end < last and gaps[end - 1] == " ":
-        end += 1
-    while end - at > 1:
-        if " ".join(words[at:end]).lower() in known:
+    known = page.lexicon.phrases.get(words[at].lower())
+    for others in known.get(words[at + 1].lower(), ()) if known else ():
+        end = at + 2 + len(others)
+        if not others or (all(tight[at + 1 : end - 1]) and [word.lower() for word in words[at + 2 : end]] == others):
             return end
-        end -= 1
     return None
 
 

@@ -25,12 +25,11 @@ def meant(page: Page, unsure: Sequence[Run], sure: Mapping[int, int]) -> set[tup
         fits_list = fits_list or shape.fits_list
         if shape.verbs and shape.words not in found and is_person_here(page, start, end, shape):
             found.add(shape.words)
-    is_match = len(sure) >= _KNOWN_IN_LINE_UP and len(sure) + len(unsure) >= _LINE_UP and page.is_match_report
-    if not is_match and not fits_list:
+    if not fits_list and (len(sure) < _KNOWN_IN_LINE_UP or len(sure) + len(unsure) < _LINE_UP):
         return found
     shapes = {start: shape for start, _, shape in unsure}
     for listed in _lists(page, sorted([*((start, end) for start, end, _ in unsure), *sure.items()])):
-        if (is_match and _is_line_up(page, listed, sure)) or _is_list_of_people(page, listed, shapes):
+        if _is_line_up(page, listed, sure) or _is_list_of_people(page, listed, shapes):
             found.update(shapes[start].words for start, _ in listed if start in shapes)
     return found
 
@@ -53,10 +52,10 @@ def _lists(page: Page, runs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[i
 
 
 def _is_line_up(page: Page, listed: Sequence[tuple[int, int]], sure: Mapping[int, int]) -> bool:
-    """`Cech; Ivanovic, Cahill, Terry, Azpilicueta; Ramires`: nothing but foreign names without a place among them, some known."""
+    """`Cech; Ivanovic, Cahill, Terry, Azpilicueta; Ramires`: in a match report nothing but foreign names without a place, some known."""
     if len(listed) < _LINE_UP or sum(start in sure for start, _ in listed) < _KNOWN_IN_LINE_UP:
         return False
-    return all(start in sure or not page.hit(start, "country", "place", "body", "place_type") for start, _ in listed)
+    return page.is_match_report and all(start in sure or not page.hit(start, "country", "place", "body", "place_type") for start, _ in listed)
 
 
 def _is_list_of_people(page: Page, listed: Sequence[tuple[int, int]], unsure: Mapping[int, Shape]) -> bool:

@@ -190,8 +190,8 @@ def _located(page: Page) -> None:
     """Unknown foreign names behind `ở` and `tại` (`ở Aleppo`)."""
     tokens, prepositions = page.tokens, page.lexicon.words["name_words"]["in"]
     words, tight = tokens.words, tokens.tight
-    for i in tokens.capitals:
-        if words[i - 1] in prepositions and tight[i - 1] and _is_unknown(page, i):
+    for i in page.led:
+        if words[i - 1] in prepositions and _is_unknown(page, i):
             end = page.run_end(i, 4, lambda k: _is_unknown(page, k))
             is_whole = not (tight[end - 1] and tokens.capital[end]) and tokens.gaps[end - 1] not in _GOES_ON
             is_event = any(page.says(k, "event") for k in range(i, end))

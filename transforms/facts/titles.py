@@ -56,10 +56,13 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
 
 def start_of(page: Page, end: int, floor: int) -> int | None:
     """First word of the title that ends before word ``end`` and starts at ``floor`` or later, or None where none does."""
-    titles, lowest = page.titles, max(floor, end - MAX_WORDS)
+    titles = page.titles
+    near = bisect_left(titles, end)
+    if not near or titles[near - 1] < floor or titles[near - 1] < end - MAX_WORDS:
+        return None  # as with nearly every name
+    lowest = max(floor, end - MAX_WORDS)
     inside: int | None = None  # a title that opens no position where another stands before it: `Chủ tịch Hội Nhà báo`, but `Văn phòng Tổng thống`
-    for k in range(bisect_left(titles, end) - 1, -1, -1):
-        i = titles[k]
+    for i in reversed(titles[:near]):
         if i < lowest or "\n" in page.tokens.gaps[i + 1 : end - 1]:
             break
         entry, after = page.hits[i]
@@ -148,6 +151,8 @@ def _before(page: Page, name: int, floor: int) -> list[str]:
 def _modifier_end(page: Page, i: int) -> int | None:
     """The word after what only describes the holder: `HLV người Đức`, `nghệ sĩ trẻ`, `ca sĩ nổi tiếng`; None for anything else."""
     words, modifiers = page.tokens.words, page.lexicon.words["name_words"]["modifier"]
+    if words[i] not in page.shapes.modifier_starts:
+        return None
     if words[i] in ("người", "gốc") and page.tokens.is_tight(i):
         found = page.hit(i + 1, "country")
         return found[1] if found else None
