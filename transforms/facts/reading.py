@@ -39,15 +39,13 @@ class Cue:
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, dict[str, dict[int, list[dict[str, str]]]]]:
-    """The automaton over every cue word, lower case, and for each gazetteer the rows of its patterns."""
-    words = sorted({row[column].lower() for gazetteer, column in CUE_LISTS.items() for row in entries(gazetteer)})
-    pattern_of = {word: pattern for pattern, word in enumerate(words)}
-    rows: dict[str, dict[int, list[dict[str, str]]]] = {gazetteer: {} for gazetteer in CUE_LISTS}
+def _automaton() -> tuple[AhoCorasick, list[list[tuple[str, dict[str, str]]]]]:
+    """The automaton over every cue word, lower case, and for each of its patterns the gazetteers that hold it, with their rows."""
+    rows: dict[str, list[tuple[str, dict[str, str]]]] = {}
     for gazetteer, column in CUE_LISTS.items():
         for row in entries(gazetteer):
-            rows[gazetteer].setdefault(pattern_of[row[column].lower()], []).append(row)
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), rows
+            rows.setdefault(row[column].lower(), []).append((gazetteer, row))
+    return AhoCorasick(list(rows), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), list(rows.values())
 
 
 @dataclass(slots=True)
@@ -57,13 +55,21 @@ class Reading:
     article: Article
     findings: Findings
     low: str = ""
-    _hits: list[tuple[int, int, int]] = field(default_factory=list)  # pattern, start, end; also inside longer words
     _cues: dict[str, tuple[list[int], list[Cue]]] = field(default_factory=dict)
     _facts: dict[str, tuple[list[int], list[Fact]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.low = self.article.low
-        self._hits = _automaton()[0].find_matches_as_indexes(self.low)
+        self.low = low = self.article.low
+        self._cues = {gazetteer: ([], []) for gazetteer in CUE_LISTS}
+        placed, size = self._cues, len(low)
+        automaton, rows = _automaton()
+        for pattern, start, end in automaton.find_matches_as_indexes(low):
+            if (start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()):
+                continue  # inside a longer word
+            for gazetteer, row in rows[pattern]:
+                starts, cues = placed[gazetteer]
+                starts.append(start)
+                cues.append(Cue(start, end, row))
 
     @classmethod
     def of(cls, findings: Findings) -> Reading:
@@ -83,28 +89,17 @@ class Reading:
                 starts = [f.start for f in found]
             self._facts[table] = (starts, found)
         starts, found = self._facts[table]
-        return found[bisect_left(starts, start) : bisect_left(starts, end)] if starts else []
+        first = bisect_left(starts, start)
+        return found[first : bisect_left(starts, end, first)] if first < len(starts) and starts[first] < end else []
 
     def cues(self, gazetteer: str) -> list[Cue]:
         """Cue words of a gazetteer in the order of the text, none a part of a longer word."""
-        return self._placed(gazetteer)[1]
+        return self._cues[gazetteer][1]
 
     def cues_in(self, gazetteer: str, start: int, end: int) -> list[Cue]:
         """Cue words of a gazetteer that start inside the span."""
-        starts, found = self._placed(gazetteer)
+        starts, found = self._cues[gazetteer]
         return found[bisect_left(starts, start) : bisect_left(starts, end)]
-
-    def _placed(self, gazetteer: str) -> tuple[list[int], list[Cue]]:
-        if gazetteer not in self._cues:
-            low, size, rows = self.low, len(self.low), _automaton()[1][gazetteer]
-            found = [
-                Cue(start, end, row)
-                for pattern, start, end in self._hits
-                if pattern in rows and not ((start and low[start - 1].isalnum()) or (end < size and low[end].isalnum()))
-                for row in rows[pattern]
-            ]
-            self._cues[gazetteer] = ([c.start for c in found], found)
-        return self._cues[gazetteer]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence that holds the offset; the whole text where there are no sentences."""

@@ -24,6 +24,7 @@ _CAPITALISED = rf"[{UPPER}](?:\w{{0,2}}\.|[\w&-]{{0,20}}(?:\.[{UPPER}]\.?)?)"
 _NAME = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,5}}(?: \d{{1,2}})?"
 _NAME_BEFORE = re.compile(rf"(?<![\w.-])({_NAME}) ?,?\s?$")
 _NAMED_AFTER = re.compile(rf"(?i:{alternation('name_cue')}) ({_NAME})(?= ?[,:(-])")
+_NAME_CHARS = 80  # within which a name ends before a verb
 _REACH = 200  # code points; no name of a body or meeting is longer
 _LOOKS_BACK = 20_000  # code points before a bare given name in which its bearer was named in full
 _CUE_BEFORE = PhraseBefore(rf"(?<!\w){alternation('name_cue')} $", words_of("name_cue"))
@@ -50,6 +51,8 @@ def agencies() -> frozenset[str]:
 
 def speaker_by_phrase(reading: Reading, start: int, core: int) -> Speaker | None:
     """Whom the phrase right before ``core`` names: an explained acronym, an institution or its representative, an unknown name."""
+    if reading.article.view[max(start, core - _NAME_CHARS) : core].rstrip(" ,").rpartition(" ")[2].islower():
+        return _institution(reading, start, core)  # the others end in a word with a capital
     return speaker_by_acronym(reading, start, core) or represented(reading, start, core) or _by_name(reading, start, core)
 
 
@@ -68,14 +71,21 @@ def represented(reading: Reading, start: int, core: int) -> Speaker | None:
     view = reading.article.view
     last = view[max(start, core - _NAME_WORD_CHARS) : core].rsplit(None, 1)[-1:]
     name = _REPRESENTED.search(view, max(start, core - _REPRESENTED_CHARS), core) if last and last[0][0].isupper() else None
-    if not name and _may_be_institution(view[max(start, core - 60) : core]):
-        name = _INSTITUTION_BEFORE.search(view, max(start, core - 60), core)
+    return _named(reading, name.span(1)) if name else _institution(reading, start, core)
+
+
+def _institution(reading: Reading, start: int, core: int) -> Speaker | None:
+    view, first = reading.article.view, max(start, core - 60)
+    name = _INSTITUTION_BEFORE.search(view, first, core) if _may_be_institution(view[first:core]) else None
     return _named(reading, name.span(1)) if name else None
 
 
 def _may_be_institution(before: str) -> bool:
     """Whether a text may end with ``_INSTITUTION_BEFORE``, looked at word by word: plain words, back to one that opens such a name."""
-    for word in reversed(before.split()):
+    words = before.split()
+    if _INSTITUTION_OPENS.isdisjoint(words) and "".join(words).isalpha():
+        return False
+    for word in reversed(words):
         if word in _INSTITUTION_OPENS:
             return True
         if not word.isalpha():
@@ -100,8 +110,7 @@ def named_after(reading: Reading, start: int, stop: int) -> Speaker | None:
 def _by_name(reading: Reading, start: int, core: int) -> Speaker | None:
     """A capitalised phrase that opens a clause or follows a word like `ca sĩ`; one word alone only as part of a known person's name, not its first."""
     view = reading.article.view
-    is_name = not view[max(start, core - 80) : core].rstrip(" ,").rpartition(" ")[2].islower()
-    found = _NAME_BEFORE.search(view, max(start, core - 80), core) if is_name else None
+    found = _NAME_BEFORE.search(view, max(start, core - _NAME_CHARS), core)
     if not found:
         return None
     words = found[1].split()
