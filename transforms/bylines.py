@@ -95,7 +95,7 @@ def leading(text: str, start: int, end: int) -> Signature | None:
         if match is None or (opened := opening_odds(match["first"], match["second"])) < MIN_LEADING_ODDS:
             continue
         name = match["name"]
-        is_name = _is_vietnamese(name.split()) or (opened >= SURE_ODDS and name.split()[-1] in _syllables()[1])
+        is_name = is_vietnamese(name.split()) or (opened >= SURE_ODDS and name.split()[-1] in _syllables()[1])
         if is_name and text.find(name, match.end("name")) < 0 and name not in _places():
             return Signature(start, match.end("name"), name, None)
     return None
@@ -166,12 +166,12 @@ def _signed_source(source: str) -> tuple[str, str | None] | None:
     words = source.split()
     for n in (2, 3):
         outlet = " ".join(words[n:])
-        if outlet and _is_vietnamese(words[:n]) and domain_of_tag(outlet) is not None and not _is_outlet(source):
+        if outlet and is_vietnamese(words[:n]) and domain_of_tag(outlet) is not None and not _is_outlet(source):
             return " ".join(words[:n]), None
     return None
 
 
-def _is_vietnamese(words: list[str]) -> bool:
+def is_vietnamese(words: list[str]) -> bool:
     """Whether syllables are a Vietnamese name."""
     begins, closes = _syllables()
     return len(words) > 1 and all(word in begins for word in words[:-1]) and words[-1] in closes

@@ -12,6 +12,7 @@ from transforms.boilerplate import Cut
 from transforms.captions import ABBREVIATED, caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
+from transforms.pictured import is_known, shows_act, titled_name
 from transforms.run_on import captions, ending_odds, ends, first_words, opening_odds
 
 # Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
@@ -37,8 +38,8 @@ _UNFINISHED = re.compile(
     r"|Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
     r"|Tư lệnh|bộ phận|Tổ chức|Hội"
-    r"|trực tuyến|MC|MV|[Ss]ingle|[Ss]how|trò chơi|kỷ niệm|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|theo|nhờ|vì"
-    r"|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
+    r"|trực tuyến|MC|MV|[Ss]ingle|[Ss]how|trò chơi|kỷ niệm|và|hay|hoặc|của|là|cho|với|tại|ở|trong|trên|dưới|giữa|sau|trước|về|do|bởi|được|bị|nhờ|vì"
+    r"|(?<!tiếp\s)theo|rằng|qua|vào|như|bằng|các|những|một|mỗi|[\"“][^\"”]{0,60})$"
 )
 _NAME = rf"[{UPPER}][{LOWER}]{{1,9}}(?:\s[{UPPER}][{LOWER}]{{0,9}}){{1,4}}"
 _FULL_NAME = re.compile(rf"(?!Chính phủ|Quốc hội)[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}]")
@@ -46,7 +47,7 @@ _HOLDS_NAME = re.compile(rf"{_NAME}|[{UPPER}][{LOWER}]{{1,9}}\s[{UPPER}][{LOWER}
 # Who speaks, refers back or opens an argument writes text, whatever its last full stop: `Dòng tin này được gỡ xuống ngay sau đó`.
 _REPORTED = re.compile(
     r"\b(?:này|nọ|đó|ấy|cho biết|cho hay|cho rằng|nói|rằng|khẳng định|nhấn mạnh|(?<!lời )chia sẻ|tiết lộ|thừa nhận|tuyên bố|cảnh báo|phản ánh|tin rằng"
-    r"|(?<!kèm )theo(?! dõi))\b"
+    r"|(?<!kèm )(?<!tiếp )theo(?! dõi))\b"
     r"|[?!;…]|^(?:Kính gửi|Tuyên bố|Thông tin|Con số|Vụ việc|Sự việc)\b|\b\d\s[–-]\s\d\b"
 )
 # Photos show what happens; a tense, a negation, a demand or a definition is text or a sub-heading: `Chính phủ phải báo cáo rõ hơn về nợ công`.
@@ -86,6 +87,8 @@ _ACT = re.compile(
 
 def opening(raw: str, paragraph: Paragraph) -> Cut | None:
     """The caption with a full stop that opens a text whose standfirst the source left out; None where it opens with text."""
+    if named := titled_name(raw, paragraph):
+        return named
     match = _FIRST_SENTENCE.match(raw, paragraph.start, paragraph.end)
     if match is None:
         return None
@@ -169,6 +172,8 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
         if rule is None and _reads_like_caption(run, end_odds, is_early=2 * at < paragraph.start + paragraph.end):
             rule = "caption"
         is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
+        if rule is None and is_end and (is_known(raw, run, at) or (not _REPORTED.search(run) and not opens_sentence(run) and shows_act(raw, run))):
+            rule = "caption"
         if is_end or rule:
             yield Cut(start if rule else at, at, rule or "caption")
             done = at

@@ -13,7 +13,7 @@ _EDGE = " \t\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u
 _CONTINUES = re.compile(rf"[{LOWER}](?!\)|\. |[A-Z])")  # not `a) ...`, `b. ...`, `iPhone`
 _HEADER_LINE = re.compile(r"https?://\S+$|[^\d\n]{0,40}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,|-]{0,4}\d{1,2}[:h]\d{2}.{0,10})?$")
 _ANONYMISED = re.compile(rf"\s[{UPPER}][{LOWER}]?\.$")  # `bà Hồ Thị Tr.` with `(81 tuổi).` on the next line: vietnews
-_LIST_ITEM = re.compile(r"[-•*–+]\s|>>|»")
+_LIST_ITEM = re.compile(r"[-•*–+]\s|>>|»|[Xx]em thêm\s?[>:]")
 _FINAL = frozenset(".!?…”\"'’:;)")
 _OPEN_END = (",", "TP.", "Tp.")
 

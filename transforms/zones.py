@@ -17,6 +17,7 @@ from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
+from transforms.pictured import pictured
 from transforms.publication import stated
 from transforms.tails import copies, last_run, links
 
@@ -128,6 +129,7 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
                 yield from copies(raw, paragraph, words, "caption")
         if is_one_line or paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
             yield from shown(raw, paragraph)
+            yield from pictured(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
     if "/." in raw or "/ ." in raw:

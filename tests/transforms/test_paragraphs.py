@@ -51,6 +51,13 @@ def test_list_items_stand_alone() -> None:
     assert joined("Các ưu tiên gồm:\n- thúc đẩy kết nối\n- tự cường\na) văn hóa") == ["Các ưu tiên gồm:", "- thúc đẩy kết nối", "- tự cường", "a) văn hóa"]
 
 
+def test_a_link_in_small_letters_stands_alone() -> None:
+    # vietnews-val-006473
+    text = "Ông Trump đã tiết lộ chi tiết về IS.\nxem thêm > > > Hé lộ cuộc sống bí ẩn ở Nga\nCác nhà lập pháp Mỹ sốc."
+    assert joined(text) == text.split("\n")
+    assert joined("Người dân đến phường để\nxem thêm danh sách") == ["Người dân đến phường để xem thêm danh sách"]
+
+
 def test_a_date_line_is_never_joined() -> None:
     assert joined("Ông Khôi làm Tổng giám đốc,\n30/01/2013 16:08\nhội đồng thành viên công bố") == [
         "Ông Khôi làm Tổng giám đốc,",
