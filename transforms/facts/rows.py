@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.facts.finders import FINDERS, Finder, refused_by
+from transforms.facts.finders import FINDERS, Finder, of_refused, refused_by
 from transforms.facts.model import Fact, Findings
 from transforms.spans import Offsets, Places, raw_spans
 from transforms.tables import FACT_TABLES, table
@@ -38,15 +38,19 @@ class Rows:
     def add(self, document_no: int, findings: Findings, finders: Iterable[Finder] = FINDERS) -> None:
         """Take in what these finders found in the article of a row."""
         text = findings.article.text
+        refusing = {of_refused(refused.looked_like).name for refused in findings.rejected}
         for finder in finders:
             for name in finder.writes:
                 if found := findings.found(name):
                     self._facts[name] += found
                     self._surfaces[name] += [text[f.start : f.end] for f in found]
                     self._documents[name] += [document_no] * len(found)
-            self._rows["rejected_candidates"] += refused_rows(findings, finder)
-            self._rows["stage.entity_rows"] += entity_rows(findings, finder)
-            self._rows["stage.inferred"] += inferred_rows(findings, finder)
+            if finder.name in refusing:
+                self._rows["rejected_candidates"] += refused_rows(findings, finder)
+            if finder.entity_types:
+                self._rows["stage.entity_rows"] += entity_rows(findings, finder)
+            if finder is INFERS:
+                self._rows["stage.inferred"] += inferred_rows(findings, finder)
 
     def tables(self) -> dict[str, pa.Table]:
         """The rows as Arrow tables by name; ValueError for a fact that stands nowhere in the raw text, KeyError for a value that no column takes."""
@@ -73,6 +77,8 @@ def _flat(lists: pa.ChunkedArray) -> tuple[Offsets, Offsets]:
 def _own_columns(name: str, values: list[dict[str, Any]]) -> list[list[Any]]:
     """The values as the fact table's own columns want them; KeyError for a key that is no column."""
     wanted = columns(name)
+    if set(map(len, values)) == {len(wanted)}:
+        return [list(map(itemgetter(c), values)) for c in wanted]  # as many keys as columns, and each column is one of them
     keys = {tuple(v) for v in values}
     if strange := {key for each in keys for key in each} - wanted.keys():
         raise KeyError(f"{name} has no column {sorted(strange)}")
