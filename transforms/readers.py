@@ -16,7 +16,6 @@ from transforms.jsonl import read_jsonl
 from transforms.records import Limits, Record, Refusal
 from transforms.sniff import GZIP, HEAD_BYTES, ZIP, ZSTD, Unreadable, identify, packing, unpacked_name
 from transforms.streams import Inflated, Source, Transcoded, buffered
-from transforms.warc import read_warc
 
 # gzip in a tar in a zip is a crawl somebody packed; more is a trap.
 _MAX_DEPTH = 3
@@ -76,6 +75,8 @@ def _plain(stream: io.BufferedReader, head: bytes, name: bytes, limits: Limits, 
     elif not head:
         yield Refusal(None, "empty_file", "no bytes")
     elif kind == "warc":
+        from transforms.warc import read_warc  # warcio brings fsspec along, a ninth of a start
+
         yield from read_warc(stream, limits)
     elif kind == "parquet":
         yield from _parquet(stream, keys, limits)
