@@ -45,6 +45,8 @@ class Link(NamedTuple):
 
 _UNIT = re.compile(rf"((?:{_phrases('day_unit', 'part_of_day')}|tháng|năm|quý|quí)(?: (?:ngày|hôm|mùng|mồng))?) ")
 _NUMBER = re.compile(r"(\d{1,4})(?:([/.-])(\d{1,4})(?:\2(\d{4}|\d{2}))?(?![\d/]))?(?!\d|[.,]\d|%)")
+_NO_GROUPS = ("", "", "", "")
+_DASHES = (".", "-")
 _ALONE = re.compile(r"(\d{1,4})(?![\d%]|[.,]\d)")
 _OF_MONTH = re.compile(r" tháng (\d{1,2}|mười một|mười hai|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?![\w%])(?!,\d)")
 _MONTH_NAME = re.compile(r"(mười một|mười hai|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w)")
@@ -62,20 +64,19 @@ def read_point(low: str, start: int, end: int) -> Point | None:
     at, word = (unit.end(), unit[1]) if unit else (start, "")
     if word in ("quý", "quí"):
         return _quarter(low, start, at, end)
-    number = _NUMBER.match(low, at, end)
-    if number and number[2] and number[3] and (number[2] != "/" and low[number.end() : number.end() + 1] == "/"):
-        number = None  # "12-15/11": the dash is a range, not a separator
     if word == "tháng" and (named := _MONTH_NAME.match(low, at, end)):
         return _with_year(low, Point(start, named.end(), "month", month=MONTH_NAMES[named[1]], unit="tháng"), end)
-    if number is None and (number := _ALONE.match(low, at, end)) is None:
-        return None
-    groups = (*number.groups(), None, None, None)[:4]
-    first, separator, second, third = groups
+    number = _NUMBER.match(low, at, end)
+    first, separator, second, third = number.groups("") if number else _NO_GROUPS
+    if number is None or (separator in _DASHES and low.startswith("/", number.end())):  # "12-15/11": the dash is a range, not a separator
+        if (number := _ALONE.match(low, at, end)) is None:
+            return None
+        first, separator, second, third = number[1], "", "", ""
     if word == "tháng":
-        return _month(low, start, number, first or "", second, third, end)
+        return _month(low, start, number, first, second, third, end)
     if word == "năm":
-        return _year(start, at, first or "", low, end)
-    return _day(low, start, number, word, (first or "", separator or "", second, third), end)
+        return _year(start, at, first)
+    return _day(low, start, number, word, (first, separator, second, third), end)
 
 
 def _quarter(low: str, start: int, at: int, end: int) -> Point | None:
@@ -89,29 +90,29 @@ def _quarter(low: str, start: int, at: int, end: int) -> Point | None:
     return _with_year(low, Point(start, stop, "quarter", month=quarter * 3 - 2, unit="quý"), end)
 
 
-def _month(low: str, start: int, number: re.Match[str], first: str, second: str | None, third: str | None, end: int) -> Point | None:
+def _month(low: str, start: int, number: re.Match[str], first: str, second: str, third: str, end: int) -> Point | None:
     if not 1 <= int(first) <= 12 or len(first) > 2 or third:
         return None
     stop = number.end(1)
-    return _with_year(low, Point(start, stop, "month", month=int(first), unit="tháng", separator="/" if second and len(second) == 4 else ""), end)
+    return _with_year(low, Point(start, stop, "month", month=int(first), unit="tháng", separator="/" if len(second) == 4 else ""), end)
 
 
-def _year(start: int, at: int, first: str, low: str, end: int) -> Point | None:
+def _year(start: int, at: int, first: str) -> Point | None:
     if len(first) != 4 or not FIRST_YEAR <= int(first) <= LAST_YEAR:
         return None
-    return Point(start, at + 4, "year", year=int(first), unit="năm")
+    return Point(start, at + 4, "year", int(first), None, None, None, None, "năm")
 
 
-def _day(low: str, start: int, number: re.Match[str], word: str, groups: tuple[str, str, str | None, str | None], end: int) -> Point | None:
+def _day(low: str, start: int, number: re.Match[str], word: str, groups: tuple[str, str, str, str], end: int) -> Point | None:
     first, separator, second, third = groups
     if len(first) == 4:
         good = FIRST_YEAR <= int(first) <= LAST_YEAR and not word
         return Point(start, number.end(1), "year", year=int(first)) if good else None
     if len(first) == 3:
         return None
-    if second is None:
+    if not second:
         return _bare(low, start, number.end(1), word, int(first), end)
-    if len(second) == 4 and third is None and 1 <= int(first) <= 12 and FIRST_YEAR <= int(second) <= LAST_YEAR and not word:
+    if len(second) == 4 and not third and 1 <= int(first) <= 12 and FIRST_YEAR <= int(second) <= LAST_YEAR and not word:
         return Point(start, number.end(3), "month", year=int(second), month=int(first), separator=separator)
     if len(second) > 2 or not 1 <= int(first) <= 31 or not 1 <= int(second) <= 12:
         return _bare(low, start, number.end(1), word, int(first), end) if separator == "-" else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from transforms.facts.dates import Point
 from transforms.facts.dates_mentions import Mention
@@ -33,7 +33,8 @@ _AROUND = 400  # code points of the sentence, each side of a date, that may call
 _LEAD_SENTENCES = 2
 
 
-class Told(NamedTuple):
+@dataclass(slots=True)
+class Told:
     """A date of the article with its sentence: does it tell of the future, what stands before and after it."""
 
     mention: Mention

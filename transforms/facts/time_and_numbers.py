@@ -77,8 +77,8 @@ def _places(low: str) -> list[Place]:
         if phrase := phrases[which]:
             if not (start and low[start - 1].isalnum()) and not low[end : end + 1].isalnum():
                 places.append((start, end, phrase))
-        elif start >= digits_end and (digits := DIGITS.match(low, start)):
-            digits_end = digits.end()
+        elif start >= digits_end:
+            digits_end = end if low.startswith(" ", end) or not (digits := DIGITS.match(low, start)) else digits.end()
             places.append((start, digits_end, ""))
     return places
 
