@@ -80,7 +80,7 @@ def _is_syllable_of_name(page: Page, i: int) -> bool:
 def _is_common(page: Page, i: int) -> bool:
     """A lower-case head behind a number or article is a common noun (`một trung tâm Văn hóa`)."""
     words = page.tokens.words
-    return i > 0 and words[i - 1].lower() in page.lexicon.words["name_words"]["article"] and words[i][0].islower()
+    return i > 0 and words[i][0].islower() and words[i - 1].lower() in page.lexicon.words["name_words"]["article"]
 
 
 def _body_end(page: Page, i: int, entry: Entry, after: int) -> int:

@@ -13,7 +13,7 @@ _APPOSITION = frozenset((", ", " - ", " (", "- ", " -"))
 _LED_BY = frozenset(("một", "là", "vốn", "hiện", "nguyên", "cựu"))
 # A line-up: so many names in a row, of which so many are known.
 _LINE_UP, _KNOWN_IN_LINE_UP = 5, 2
-_LIST = 3
+_LIST, _LISTING = 3, (", ", "; ")
 _KNOWN = ("country", "place", "body", "place_type", "organisation_head")
 
 
@@ -27,41 +27,42 @@ def meant(page: Page, unsure: Sequence[Run], sure: Mapping[int, int]) -> set[tup
             found.add(shape.words)
     if not fits_list and (len(sure) < _KNOWN_IN_LINE_UP or len(sure) + len(unsure) < _LINE_UP):
         return found
-    shapes = {start: shape for start, _, shape in unsure}
-    for listed in _lists(page, sorted([*((start, end) for start, end, _ in unsure), *sure.items()])):
+    ends = {start: end for start, end, _ in unsure}
+    ends.update(sure)
+    lists = [*_lists(page, ends)]
+    shapes = {start: shape for start, _, shape in unsure} if lists else {}
+    for listed in lists:
         if _is_line_up(page, listed, sure) or _is_list_of_people(page, listed, shapes):
-            found.update(shapes[start].words for start, _ in listed if start in shapes)
+            found.update(shapes[start].words for start in listed if start in shapes)
     return found
 
 
-def _lists(page: Page, runs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Three runs and more that stand side by side with commas or `và` between them."""
-    tokens = page.tokens
-    listed: list[tuple[int, int]] = []
-    last = -2
-    for run in runs:
-        start = run[0]
-        if start - last > 1 or not (tokens.gaps[last - 1] in (", ", "; ") if start == last else tokens.words[last] == "và" and tokens.tight[last]):
-            if len(listed) >= _LIST:
-                yield listed
-            listed = []
-        listed.append(run)
-        last = run[1]
-    if len(listed) >= _LIST:
-        yield listed
+def _lists(page: Page, ends: Mapping[int, int]) -> Iterator[list[int]]:
+    """First words of three runs and more that stand side by side with commas or `và` between them; ``ends``: first word -> word after."""
+    gaps, words, tight = page.tokens.gaps, page.tokens.words, page.tokens.tight
+    starts = sorted(ends)
+    first, last = 0, -2
+    for k, start in enumerate(starts):
+        if start - last > 1 or not (gaps[last - 1] in _LISTING if start == last else words[last] == "và" and tight[last]):
+            if k - first >= _LIST:
+                yield starts[first:k]
+            first = k
+        last = ends[start]
+    if len(starts) - first >= _LIST:
+        yield starts[first:]
 
 
-def _is_line_up(page: Page, listed: Sequence[tuple[int, int]], sure: Mapping[int, int]) -> bool:
+def _is_line_up(page: Page, listed: Sequence[int], sure: Mapping[int, int]) -> bool:
     """`Cech; Ivanovic, Cahill, Terry, Azpilicueta; Ramires`: in a match report nothing but foreign names without a place, some known."""
-    if len(listed) < _LINE_UP or sum(start in sure for start, _ in listed) < _KNOWN_IN_LINE_UP:
+    if len(listed) < _LINE_UP or sum(start in sure for start in listed) < _KNOWN_IN_LINE_UP:
         return False
-    return page.is_match_report and all(start in sure or not page.hit(start, "country", "place", "body", "place_type") for start, _ in listed)
+    return page.is_match_report and all(start in sure or not page.hit(start, "country", "place", "body", "place_type") for start in listed)
 
 
-def _is_list_of_people(page: Page, listed: Sequence[tuple[int, int]], unsure: Mapping[int, Shape]) -> bool:
-    if page.says(listed[0][0] - 1, "address"):
+def _is_list_of_people(page: Page, listed: Sequence[int], unsure: Mapping[int, Shape]) -> bool:
+    if page.says(listed[0] - 1, "address"):
         return False
-    return all(start not in unsure or (unsure[start].fits_list and not page.hit(start, *_KNOWN)) for start, _ in listed)
+    return all(start not in unsure or (unsure[start].fits_list and not page.hit(start, *_KNOWN)) for start in listed)
 
 
 def is_person_here(page: Page, start: int, end: int, shape: Shape) -> bool:

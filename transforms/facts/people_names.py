@@ -15,7 +15,7 @@ _BEFORE_NAME = frozenset((" ", ". ", ": ", "."))
 # Behind any other gap nothing says what the run is, unless an entry of a gazetteer ends there.
 _LEADS = _BEFORE_NAME | {") "}
 _LIST_GAPS = (",", ".", "…", "\n", ";")
-_NAMED_AFTER = ("street", "building")
+_NAMED_AFTER = frozenset(("street", "building"))
 _JOINING = ("và", "cùng", "hay", "hoặc")
 
 
@@ -46,13 +46,14 @@ def _read_alone(page: Page) -> tuple[list[Name], list[Run]]:
     """Runs that are names by what stands right beside them, and those that are not."""
     sure: list[Name] = []
     unsure: list[Run] = []
-    streets = people_refused.street_names(page)
+    has_named_after = not _NAMED_AFTER.isdisjoint(page.owners.values())
+    streets = people_refused.street_names(page) if has_named_after else set()
     is_street = False
     named_after = 0  # word after the last street or school named after somebody: the names listed behind it are no people either
     gaps, owners, ending = page.tokens.gaps, page.owners, page.ending
     before: Name | None = None
     for start, end, shape in runs(page):
-        if owners.get(start - 1) in _NAMED_AFTER:
+        if has_named_after and owners.get(start - 1) in _NAMED_AFTER:
             named_after = start
         is_behind = start - named_after <= 1 and _is_behind(page, named_after, start)
         is_led = start in ending or gaps[start - 1] in _LEADS

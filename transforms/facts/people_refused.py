@@ -21,7 +21,9 @@ def is_named_after(page: Page, start: int) -> bool:
         if role == "title":
             return tokens.words[first - 1] in page.lexicon.words["name_cues"]["ship"]  # `tàu Đô đốc Kuznetsov`
         return tokens.capital[first] and _ends_in_negative(page, first)  # `đỉnh Bà Đen`, `cù lao Ông Hổ`
-    return tokens.tight[start - 1] and (_ends_in_negative(page, start) or (before[0].isdigit() and _is_house_number(page, start - 1)))
+    if not tokens.tight[start - 1]:
+        return False
+    return (before in page.shapes.negative_ends and _ends_in_negative(page, start)) or (before[0].isdigit() and _is_house_number(page, start - 1))
 
 
 def _ends_in_negative(page: Page, end: int) -> bool:
@@ -46,8 +48,6 @@ def _is_house_number(page: Page, i: int) -> bool:
 def street_names(page: Page) -> set[tuple[str, ...]]:
     """What the streets of the article are called."""
     named: set[tuple[str, ...]] = set()
-    if "street" not in page.owners.values():
-        return named
     for i in (i for i, owner in page.owners.items() if owner == "street" and page.hit(i - 1, "place_type")):
         named.add(tuple(page.tokens.words[i : page.run_end(i, 5, lambda k: page.owners.get(k) == "street")]))
     return named

@@ -25,7 +25,7 @@ def _sentence_starts() -> frozenset[str]:
 def runs(page: Page) -> Iterator[Run]:
     """Maximal runs of free capitalised words, with foreign hyphens and particles inside, cut where a second name starts."""
     tokens, owners, hits, shapes = page.tokens, page.owners, page.hits, page.shapes
-    words, gaps, capital = tokens.words, tokens.gaps, tokens.capital
+    words, gaps, capital, tight = tokens.words, tokens.gaps, tokens.capital, tokens.tight
     particles = page.lexicon.words["given_names"]["particle"]
     count, end = len(words), 0
     for i in tokens.capitals:
@@ -33,13 +33,15 @@ def runs(page: Page) -> Iterator[Run]:
             continue
         end = i + 1
         while end < count:
-            gap = gaps[end - 1]
-            if gap == " " and capital[end]:
-                if end in owners or (end in hits and not _leaves_free(page, end)):
+            if tight[end - 1]:
+                if capital[end]:
+                    if end in owners or (end in hits and not _leaves_free(page, end)):
+                        break
+                    end += 1
+                    continue
+                if words[end] not in particles:
                     break
-                end += 1
-                continue
-            if words[end] not in particles if gap == " " else gap not in _JOINTS:
+            elif gaps[end - 1] not in _JOINTS:
                 break
             step = _next(page, end)
             if not step:

@@ -34,13 +34,15 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
     """Add to every mention, in order of the text, the titles beside it, without honorifics; a list shares the title it opens with."""
     floor, shared, listed = 0, list[str](), list[str]()
     titles, passed = page.titles, 0
+    words, gaps, tight = page.tokens.words, page.tokens.gaps, page.tokens.tight
     for person in people:
-        start = person.start
+        start, end = person.start, person.end
         while passed < len(titles) and titles[passed] < start:
             passed += 1
         is_led = passed > 0 and titles[passed - 1] >= floor
         before = own = _before(page, start, floor) if is_led else []
-        after, claimed = _after(page, person.end)
+        is_followed = words[end] in _PREDICATES if tight[end - 1] else gaps[end - 1] in _AFTER
+        after, claimed = _after(page, end) if is_followed else ([], end)
         if not before and start - floor < 2 and _is_next_in_list(page, floor, start):
             before = shared
         elif not before:
@@ -49,7 +51,7 @@ def attach(page: Page, people: Sequence[Holder]) -> None:
         if before or after:
             person.titles.extend(before + after)
         # `nghệ sĩ Việt: Thu Minh, đạo diễn Quang Dũng, Khởi My`: only what opens the list goes on.
-        is_inside = own and listed and page.tokens.gaps[start - len(own[0].split()) - 1] == ", "
+        is_inside = own and listed and gaps[start - len(own[0].split()) - 1] == ", "
         floor, shared = claimed, listed if is_inside else [] if after else before
     _attach_offices(page, people)
 
