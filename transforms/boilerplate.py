@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
@@ -14,8 +15,7 @@ from transforms.paragraphs import Paragraph
 MAX_LENGTH_CHARS = 480  # no caption in the corpus is longer; a longer paragraph is text, whatever it holds
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A half-open span of the raw text that cleaning takes out, and the rule that says so."""
 
     start: int
