@@ -40,6 +40,8 @@ def build(tables_dir: Path, target: Path, memory_limit: str = MEMORY_LIMIT, late
         with duckdb.connect(str(target), config={"storage_compatibility_version": STORAGE_VERSION, "temp_directory": str(spill)}) as con:
             con.execute("set memory_limit = ?", [memory_limit])
             con.execute("set enable_progress_bar = false")
+            con.execute("set threads = 1")  # a second one spins on a lock: 8.1 s of CPU instead of 6.2 for 22,000 articles, no sooner done
+            con.execute("set disabled_compression_methods = 'fsst'")  # looking for it costs a seventh of the time, for a file a fifth smaller
             rows = _fill(con, tables_dir, later)
             con.execute("checkpoint")
     except BaseException:
