@@ -96,7 +96,7 @@ def leading(text: str, start: int, end: int) -> Signature | None:
             continue
         name = match["name"]
         is_name = is_vietnamese(name.split()) or (opened >= SURE_ODDS and name.split()[-1] in _syllables()[1])
-        if is_name and text.find(name, match.end("name")) < 0 and name not in _places():
+        if is_name and text.find(name, match.end("name")) < 0 and not is_place(name):
             return Signature(start, match.end("name"), name, None)
     return None
 
@@ -141,8 +141,11 @@ def _read(text: str, start: int, end: int, *, alone: bool) -> Signature | None:
     if match is None:
         return None
     name = _WORD_AFTER_NAME.sub("", match["name"]).strip()
-    while "/" in name and _is_outlet(name.rsplit("/", 1)[-1]):
+    while "/" in name and (_is_outlet(name.rsplit("/", 1)[-1]) or is_place(name.rsplit("/", 1)[-1])):
         name = name.rsplit("/", 1)[0].strip()
+    head, _, place = name.rpartition("/")
+    if match["paren"] and " " in head and place.isalpha():
+        name = head  # a correspondent abroad: `Mạnh Hùng/Berlin (Vietnam+)`
     domain = next((d for d in (_domain(match[g]) for g in ("outlet", "paren", "source")) if d), None)
     if _is_outlet(name):
         return Signature(start, end, None, domain or _domain(name))
@@ -226,6 +229,11 @@ def _agencies() -> frozenset[str]:
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(row["opener"] for row in entries("sentence_openers") if row["always"] == "1")
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place in the gazetteer."""
+    return name in _places()
 
 
 @cache

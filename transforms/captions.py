@@ -28,6 +28,7 @@ _CREDIT_WORD = re.compile("Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Clip:|Đồ h")
 _NAME_TOKEN = re.compile(
     rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org|info|gov|edu|tv)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
 )
+_SIGNER = re.compile(rf"[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{1,3}}")
 _CAPITALS_GLUED = re.compile(rf"[{UPPER}]{{2,}}(?=[{UPPER}][{LOWER}])")  # `Ảnh: DUYÊN PHANNhiều người tỏ ra thích thú`
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
 _CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
@@ -41,13 +42,13 @@ MAX_BRACKETS_CHARS = 75  # longer ones are a caption themselves: `(Ảnh: Ông V
 MAX_POSED_CHARS = 220
 _POSITION = re.compile(
     r"\((?:[Pp]hải|[Tt]rái|[Gg]iữa|(?:bên|đứng|ngồi|bìa|ngoài cùng(?: bên)?) (?:phải|trái|giữa)|thứ \w{1,4} từ (?:trái|phải)(?: sang| qua)?"
-    r"|từ (?:trái|phải)(?: sang| qua)?)\)"
+    r"|từ (?:trái|phải)(?: sang| qua)?|(?:mặc |người )?áo [^()]{2,14})\)"
 )
 _LINE_UP = re.compile(r"Từ (?:trái|phải) (?:sang|qua)(?: (?:phải|trái))?(?:, [^.:]{1,20})?\s?:[^.!?:]{5,250}\.(?=\s|$)")
 
 _RUNS_ON = re.compile(rf"\s(?<=[\w)”\"]\s)[“\"]?\s?(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}})?")
 # With these no body sentence of 300 bodies glued to a caption goes with it; bench/run_on.py prints what does.
-MIN_POSED_OPENING_ODDS, MIN_POSED_END_ODDS, MIN_POSED_SCORE = 0.0, 3.0, -1.5
+MIN_POSED_OPENING_ODDS, MIN_POSED_END_ODDS, MIN_POSED_SCORE = 0.0, 3.0, -2.0
 
 
 def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -62,8 +63,16 @@ def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         start = None if tells else caption_start(raw, match.start(), done)
         if end is None:
             continue
+        if start is not None and end >= paragraph.end - 1 and _is_signed(raw, paragraph.start, start, match.start()):
+            start = None
         yield Cut(match.start() if start is None else start, end, "caption")
         done = end
+
+
+def _is_signed(raw: str, floor: int, start: int, end: int) -> bool:
+    """Whether all that stands before the text's last credit is the author's name, which the text has nowhere else: `Bá Sên Ảnh BTC cung cấp`."""
+    name = raw[start:end].strip()
+    return _SIGNER.fullmatch(name) is not None and raw.find(name, floor, start) < 0
 
 
 def without_credit(raw: str, cut: Cut) -> str:

@@ -12,7 +12,7 @@ from transforms.boilerplate import Cut
 from transforms.captions import ABBREVIATED, caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
-from transforms.pictured import is_known, shows_act, titled_name
+from transforms.pictured import is_known, shows_act, shows_thing, titled_name
 from transforms.run_on import captions, ending_odds, ends, first_words, opening_odds
 
 # Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
@@ -72,8 +72,8 @@ MAX_NAMED_CHARS = 60
 MIN_SHOWN_SCORE = 1.8  # of 46,479 body sentences of VietNews 21 have it, and all but three are captions that stand in the body
 _FIRST_SENTENCE = re.compile(r"[^.!?;:]{8,139}\.(?=\s)")
 # Of 19,381 bodies of VietNews 0.1 % begin so with text, of those in one line 1 % with a caption.
-_NEWS = re.compile(rf"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm)\s(?:ngày\s)?\d|Theo\s(?:[{UPPER}]|tin|thông tin|nguồn|báo|hãng|tờ)")
-MIN_FIRST_SCORE = -1.0
+_NEWS = re.compile(rf"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm)\s(?:ngày\s)?\d|Theo\s(?:[{UPPER}]|tin|thông tin|nguồn|báo|hãng|tờ)|[“\"]")
+MIN_FIRST_SCORE, MIN_SHORT_FIRST_SCORE, SHORT_FIRST_WORDS = -1.0, -2.6, 16
 _BETWEEN_NAMES = frozenset(("của", "khu", "vực", "tại", "ông", "bà", "nước", "và", "kiêm", "-", "–"))
 MAX_SMALL_WORDS = 2  # of a title or body behind its capital: `Tổng giám đốc`, `Công ty`
 _SCENE = re.compile(r"(?:Hiện trường|Toàn cảnh|Quang cảnh|Một góc|Cận cảnh|Khung cảnh|Hình ảnh|Chân dung|Lễ ký|Tang lễ)\s[^.;:]{5,110}\.")
@@ -95,7 +95,7 @@ def opening(raw: str, paragraph: Paragraph) -> Cut | None:
     sentence = match[0]
     is_text = _DAY_FIRST.match(sentence) or _REPORTED.search(sentence) or sentence.split(maxsplit=1)[0] in _openers()[0]
     is_shown = _is_person(sentence[:-1].split()) or (
-        (_SCENE.fullmatch(sentence) or _ACT.fullmatch(sentence) or _stands_before_the_news(raw, match))
+        (_SCENE.fullmatch(sentence) or _ACT.fullmatch(sentence) or shows_thing(sentence) or _stands_before_the_news(raw, match))
         and not _TOLD.search(sentence)
         and not _runs_on(sentence)
     )
@@ -104,7 +104,8 @@ def opening(raw: str, paragraph: Paragraph) -> Cut | None:
 
 def _stands_before_the_news(raw: str, sentence: re.Match[str]) -> bool:
     """Whether a sentence is not worded unlike a caption and the next begins as articles do, with a day or a source: `Ngày 1/11, Công an ...`"""
-    return _NEWS.match(raw, sentence.end() + 1) is not None and captions(sentence[0][:-1]) >= MIN_FIRST_SCORE
+    least = MIN_FIRST_SCORE if "," in sentence[0] or len(sentence[0].split()) > SHORT_FIRST_WORDS else MIN_SHORT_FIRST_SCORE
+    return _NEWS.match(raw, sentence.end() + 1) is not None and captions(sentence[0][:-1]) >= least
 
 
 def shown(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -172,7 +173,7 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
         if rule is None and _reads_like_caption(run, end_odds, is_early=2 * at < paragraph.start + paragraph.end):
             rule = "caption"
         is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
-        if rule is None and is_end and (is_known(raw, run, at) or (not _REPORTED.search(run) and not opens_sentence(run) and shows_act(raw, run))):
+        if rule is None and is_end and (is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run))):
             rule = "caption"
         if is_end or rule:
             yield Cut(start if rule else at, at, rule or "caption")
@@ -231,6 +232,11 @@ def _reads_like_caption(run: str, end_odds: float, *, is_early: bool) -> bool:
 def is_told(run: str) -> bool:
     """Whether a run says something of somebody, as text does and hardly any caption."""
     return _TOLD.search(run) is not None or _REPORTED.search(run) is not None
+
+
+def _is_text(run: str) -> bool:
+    """Whether a run says who speaks, refers back, or begins with a day or a phrase that joins sentences."""
+    return _REPORTED.search(run) is not None or _DAY_FIRST.match(run) is not None or glued_phrase().match(f"A {run}", 1) is not None
 
 
 def opens_sentence(run: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.bylines import is_vietnamese
+from transforms.captions import caption_start
 from transforms.paragraphs import Paragraph
 from transforms.run_on import captions, opening_odds
 
@@ -32,11 +33,16 @@ _POSTURE = re.compile(
     r"(?P<who>(?:Một|Hai|Ba|Các|Những|Nhiều)\s[^.,;:!?\"“]{3,40}?)\s(?:đứng|ngồi|quỳ|tạo dáng)\s(?:cạnh|bên|trước|quanh)\s[^.;:!?\"“]{4,90}"
     r"(?:\.|[\"“][^\"”]{5,160}[\"”]\.?)(?=\s|$)"
 )
+_PHOTO = re.compile(r"Ảnh [-–] [^.!?:;]{5,150}\.(?=\s|$)")
 _TITLED_NAME = re.compile(rf"(?:Ông|Bà)\s(?:[{UPPER}][{LOWER}]{{1,7}}\s){{2,4}}(?=(?P<first>[{UPPER}][{LOWER}]{{1,7}})\s(?P<second>[{LOWER}]{{1,8}}))")
 _MODEL = re.compile(rf"[{UPPER}]\w{{1,12}}(?:\s[{UPPER}]\w{{0,12}}){{1,2}}\d")
 _SYLLABLE = rf"[{UPPER}][{LOWER}]{{0,9}}"
 _ACTOR = re.compile(rf"(?:(?:Và|Nhưng)\s)?(?:(?:nữ\s|nam\s)?ca s[ĩỹ]\s)?(?P<name>[{UPPER}][{LOWER}]{{1,9}}\s{_SYLLABLE}(?:\s{_SYLLABLE})?)\s(?!là\b)[{LOWER}]")
 _SCENE_VERB = re.compile(r"\s(?:đã|đang)\s")
+# `Thành phố Tacloban, thủ phủ tỉnh Leyte tan hoang sau siêu bão Haiyan.`
+_IN_RUINS = re.compile(r"\s(?:tan hoang|hoang tàn|ngổn ngang|đổ nát)\s(?:sau|vì|do)\s[^.!?;:,]{4,60}\.(?=\s|$)")
+# `Tấm băng rôn yêu cầu làm sáng tỏ về vụ việc được gia đình treo bên ngoài ngôi trường ngày 31/10.`
+_THING = re.compile(r"(?:Tấm|Bức|Chiếc|Ngôi|Căn|Cây)\s[^.!?;:]{10,130}\.")
 MIN_SEEN_SCORE = 0.0
 MIN_TITLED_ODDS = 0.5
 MAX_RUN_WORDS, MIN_RUN_WORDS = 30, 5
@@ -53,9 +59,24 @@ def pictured(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
             yield Cut(start, match.end(), "caption")
 
 
+def in_ruins(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Sentences that say of a place how a storm or quake has left it."""
+    for match in _IN_RUINS.finditer(raw, paragraph.start, paragraph.end):
+        start = caption_start(raw, match.start(), paragraph.start)
+        if start is not None and _VERB.search(raw, start, match.end()) is None:
+            yield Cut(start, match.end(), "caption")
+
+
+def shows_thing(sentence: str) -> bool:
+    """Whether the first sentence of a text is about a thing that nothing has introduced."""
+    return _THING.fullmatch(sentence) is not None
+
+
 def _seen(raw: str, start: int, end: int) -> re.Match[str] | None:
     if match := _POSTURE.match(raw, start, end):
         return match if _VERB.search(match["who"]) is None else None
+    if raw.startswith(("Ảnh - ", "Ảnh – "), start):
+        return _PHOTO.match(raw, start, end)
     match = _AT_EVENT.match(raw, start, end) or _TO_BE_SEEN.match(raw, start, end)
     return match if match and _VERB.search(match[0]) is None and captions(match[0][:-1]) >= MIN_SEEN_SCORE else None
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
+from transforms.bylines import is_place
 from transforms.captions import caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.glued import is_told, opens_sentence
@@ -24,16 +25,23 @@ _LINK_SENTENCE = re.compile(r"(?<=[.!?…”\"]\s)(?:>>|»)\s?[^.!?…»>]{5,200
 # ktlab-11867632: `>> Tường thuật lễ ra mắt Samsung Galaxy Note 3 / IFA 2013 ngày 2 / Sony ra Xperia Z1 Bữa tiệc công nghệ ...`
 _LINK_LIST = re.compile(r">>\s?(?:[^.!?…»>/]{8,160}\s/\s){1,9}")
 _LEADING_LINKS = re.compile(r"(?:(?:>>|»)[^»>]{5,200}){0,9}(?:>>|»)\s?")
-_TRAILING_NAME = re.compile(rf"(?<=[{LOWER}?!”])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})$")
+_TRAILING_NAME = re.compile(
+    rf"(?<=[{LOWER}?!”])\s((?:[{UPPER}][{LOWER}]{{1,7}}\s){{1,3}}[{UPPER}][{LOWER}]{{1,7}})"
+    r"(?:\s\((?:tổng hợp|lược dịch|theo [^()]{2,40})\))?$"
+)
 _FULL_STOP = re.compile(r"[.…]\s")
 _ANNOUNCED = re.compile(r"\b(?:[Hh]ình ảnh|ảnh|clip|Clip|[Vv]ideo|VIDEO|dưới đây|sau đây|Lịch|Danh sách|Bảng)\b")
 # `Thêm một số hình ảnh trong đêm diễn tối qua: Bằng Kiều quay trở lại sân khấu`: what announces pictures, their captions without a full stop behind it
 _GALLERY = re.compile(
-    r"(?:^|(?<=[.!?…”\"\w]\s))(?:Thêm một số|Một số|Dưới đây là(?: một số| những)?|Cùng (?:xem|ngắm)(?: một số| những)?|Những|Chùm)\s"
+    r"(?:^|(?<=[.!?…”\"\w]\s))(?:Thêm một số|Một số|Dưới đây là(?: một số| những)?|Cùng (?:xem|ngắm)(?: một số| những)?|Những|Chùm"
+    r"|Mời (?:các bạn|bạn đọc|độc giả)(?: cùng)? (?:xem|ngắm|chiêm ngưỡng) (?:loạt|chùm|bộ|những))\s"
     r"(?:hình ảnh|bức ảnh|ảnh|tác phẩm|khoảnh khắc)[^.:!?;]{0,120}:\s?"
 )
-_GALLERY_WORDS = ("số hình ảnh", "số bức ảnh", "số ảnh", "số tác phẩm", "số khoảnh khắc", "hững hình ảnh", "hững bức ảnh", "Chùm ảnh")
-_OPENER_CHARS = 20  # before these words
+_GALLERY_WORDS = (
+    *("số hình ảnh", "số bức ảnh", "số ảnh", "số tác phẩm", "số khoảnh khắc", "hững hình ảnh", "hững bức ảnh"),
+    *("Chùm ảnh", "loạt ảnh", "chùm ảnh", "bộ ảnh"),
+)
+_OPENER_CHARS = 34  # before these words
 _ADDRESS = re.compile(
     rf"(?<=[.!?…”\"]\s)(?:Bài viết|Nguồn|Link|Xem tại)\s?:\s?https?://\S{{5,120}}(?:\sNguồn\s?:?(?:\s[{UPPER}][\w.]{{1,12}}){{1,2}}(?=\s[{UPPER}]|$))?"
 )
@@ -63,9 +71,19 @@ def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     if found is None:
         return
     name = _TRAILING_NAME.search(raw, found.end(), paragraph.end)
-    yield Cut(found.start(), name.start() if name else paragraph.end, "see_also")
+    at = _behind_place(name) if name else paragraph.end
+    yield Cut(found.start(), at, "see_also")
     if name:
-        yield Cut(name.start(), paragraph.end, "byline")
+        yield Cut(at, name.end(1), "byline")
+        if name.end(1) < paragraph.end:
+            yield Cut(name.end(1), paragraph.end, "source")
+
+
+def _behind_place(name: re.Match[str]) -> int:
+    """Where the author's name begins behind a place that ends the last link: `... tàn phá Gia Lai Diệp Vy`."""
+    words = name[1].split()
+    is_behind = len(words) == 4 and is_place(" ".join(words[:2]))
+    return name.start(1) + len(" ".join(words[:2])) + 1 if is_behind else name.start()
 
 
 def _link_end(raw: str, at: int, limit: int) -> int:

@@ -17,12 +17,13 @@ from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
-from transforms.pictured import pictured
+from transforms.pictured import in_ruins, pictured
 from transforms.publication import stated
 from transforms.tails import copies, last_run, links
 
 _AGENCY_TAG = re.compile(
     rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
+    rf"|\((?P<alone>[{UPPER}]{{2,8}})\)\s?(?=[{UPPER}“\"])"
 )
 _END_MARK = re.compile(r"(?<=[.!?…”\"])\s?/\s?\.(?=\s|$)")
 # seeds/001 `16/7.Cùng dự`, `BNG.Các nước`: an end mark with a capitalised word right behind it
@@ -130,6 +131,7 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
         if is_one_line or paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
             yield from shown(raw, paragraph)
             yield from pictured(raw, paragraph)
+            yield from in_ruins(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
     if "/." in raw or "/ ." in raw:
@@ -222,9 +224,9 @@ def _cut_agency_tag(raw: str, pieces: list[tuple[int, int]], plan: Zones) -> Non
         return
     start, end = pieces[0]
     tag = _AGENCY_TAG.match(raw, start, min(end, start + 60))
-    if tag is None or not (tag["tag"] or domain_of_tag(tag["bare"]) or tag["bare"] in _bare_tags()) or tag.end() >= end:
+    if tag is None or not (tag["tag"] or tag["alone"] or domain_of_tag(tag["bare"]) or tag["bare"] in _bare_tags()) or tag.end() >= end:
         return
-    plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["bare"])
+    plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["alone"] or tag["bare"])
     plan.cuts.append(Cut(start, tag.end(), "agency_tag"))
     pieces[0] = (tag.end(), end)
 

@@ -49,6 +49,23 @@ def test_a_sentence_that_only_mentions_a_side_is_no_caption() -> None:
     assert list(posed(text, whole(text))) == []
 
 
+def test_who_wears_what_in_a_photo_is_a_caption() -> None:
+    # ktlab-12239978
+    caption = "Nguyễn Mạnh Tường (áo trắng) bị cảnh sát dẫn giải ra nơi y ném thi thể chị Huyền xuống sông Hồng."
+    text = f"Công an rà soát tuyến sông. {caption} Đến nay đã hơn 3 ngày."
+    assert [text[c.start : c.end] for c in posed(text, whole(text))] == [caption]
+    told = "Người dân kể rằng một thanh niên (áo đen) chạy tới và cho rằng anh bị oan."
+    assert list(posed(told, whole(told))) == []
+
+
+def test_an_author_before_the_last_credit_is_no_caption() -> None:
+    # ktlab-11307789
+    text = "Lễ trao giải diễn ra vào đúng ngày này. Bá Sên Ảnh BTC cung cấp"
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == ["Ảnh BTC cung cấp"]
+    named = "Lễ trao giải do Bá Sên tổ chức diễn ra đúng ngày. Bá Sên Ảnh BTC cung cấp"
+    assert [named[c.start : c.end] for c in credited(named, whole(named))] == ["Bá Sên Ảnh BTC cung cấp"]
+
+
 def test_a_phone_in_parentheses_stands_nowhere() -> None:
     text = "Ông Dũng (Trưởng SOM) tiếp đoàn tại Hà Nội."
     assert list(posed(text, whole(text))) == []

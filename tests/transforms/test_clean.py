@@ -113,6 +113,15 @@ def test_the_sample_articles_have_these_columns(seed: str, columns: dict[str, An
     assert {name: metadata[name] for name in columns} == columns
 
 
+def test_a_tag_in_capitals_without_a_dash_opens_no_sentence() -> None:
+    # vietnews-val-000415
+    sentence = "Do có quen biết từ trước, nên khi thấy cháu T. đang đi chơi một mình, Tùng đã rủ cháu đi."
+    text = f"Khởi tố 2 đối tượng ở Vĩnh Phúc\n\n(NĐT) {sentence}\n(UBND) Tỉnh đã chỉ đạo làm rõ vụ việc này trong tháng.\n"
+    found = cleaned(text)
+    assert removed(text, found)["agency_tag"] == ["(NĐT) "]
+    assert "(UBND) Tỉnh" in found.traced.text
+
+
 def test_the_head_of_a_page_is_no_text() -> None:
     found = cleaned(SEEDS["003"])
     assert found.traced.text.startswith("Số lượng văn kiện được thông qua")

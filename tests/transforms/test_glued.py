@@ -169,6 +169,8 @@ def test_a_person_a_scene_or_an_act_that_opens_a_text_without_its_standfirst_is_
     [
         ("“Hiệp sĩ” Hải khống chế Cường cùng số tiền tang vật.", "Ngày 1/11, Công an TP. Thủ Dầu Một tạm giữ", True),  # ktlab-12311872
         ("Chiếc Ipad “tố” trộm nhờ được cài GPS.", "Sáng 29.10, anh Quốc đến Công an quận 9 trình báo", True),  # ktlab-12312992
+        ("Cha mẹ Tuấn đau đớn khi hay tin về cái chết của con họ.", "Theo Daily Mail, cậu bé 10 tuổi", True),  # ktlab-12315813
+        ("Tấm băng rôn được gia đình treo bên ngoài ngôi trường ngày 31/10.", "Vì không viết bản kiểm điểm, một học sinh", True),  # ktlab-12318626
         ("“Hiệp sĩ” Hải khống chế Cường cùng số tiền tang vật.", "Cường khai nhận mọi hành vi", False),
         ("Ngân hàng Nhà nước sẽ bán 15.000 lượng vàng.", "Theo thông báo, phiên đấu thầu", False),
         ("Tuyên bố trên được Phủ Tổng thống Hàn Quốc công bố ngày 13-2.", "Theo hãng tin Reuters, trước đó", False),  # vietnews

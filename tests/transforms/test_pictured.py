@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.paragraphs import Paragraph
-from transforms.pictured import is_known, pictured, shows_act, titled_name
+from transforms.pictured import in_ruins, is_known, pictured, shows_act, titled_name
 
 
 def whole(text: str) -> Paragraph:
@@ -24,6 +24,7 @@ def seen_in(text: str) -> list[str]:
         "Khu vực xảy ra mưa đá tại TP Biên Hòa, Đồng Nai.",  # ktlab-12242028
         "Lực lượng CSGT đường thủy tìm kiếm thi thể nạn nhân dọc hạ lưu sông Hồng.",  # ktlab-12239978
         "Ảnh chụp màn hình tài khoản Twitter của CCTV tối thứ Hai 21/10.",  # ktlab-12231060
+        "Ảnh - Đối tượng trong các vụ án tham nhũng đặc biệt nghiêm trọng trong thời gian qua.",  # ktlab-12239357
         'Các nhân viên bảo vệ đứng cạnh tấm băng rôn có nội dung "Hãy trả con cho chúng tôi. Hãy giải thích tất cả với phụ huynh và học sinh."',
     ],
 )
@@ -46,6 +47,15 @@ def test_a_sentence_without_a_verb_that_says_what_is_to_be_seen_goes(caption: st
 )
 def test_what_tells_something_or_is_quoted_stays(sentence: str) -> None:
     assert seen_in(f"Công an đã có mặt. {sentence} Vụ việc được làm rõ.") == []
+
+
+def test_what_a_storm_has_left_of_a_place_goes() -> None:
+    # ktlab-12384924
+    caption = "Thành phố Tacloban, thủ phủ tỉnh Leyte tan hoang sau siêu bão Haiyan."
+    text = f"Việt Nam chia sẻ với nhân dân Philippines. {caption} Việt Nam quyết định viện trợ."
+    assert [text[c.start : c.end] for c in in_ruins(text, whole(text))] == [caption]
+    told = "Ông cho biết nhiều ngôi làng đã tan hoang sau bão. Việt Nam quyết định viện trợ."
+    assert list(in_ruins(told, whole(told))) == []
 
 
 def test_a_titled_name_before_the_first_sentence_goes() -> None:

@@ -84,6 +84,7 @@ def test_a_text_of_one_run_is_no_tail() -> None:
         ("Một số tác phẩm đoạt giải cuộc thi năm 2012: Khoảnh khắc Hạ Long - Giải nhất Đá cầu bùn - giải nhì", " Đây là một trong những hoạt động."),
         ("Thêm một số hình ảnh trong đêm diễn tối qua:", " Bằng Kiều quay trở lại sân khấu với trang phục khác. Đêm diễn khép lại."),
         ("Một số hình ảnh mới nhất của Hồ Quỳnh Hương:", " HẢI ANH"),
+        ("Mời các bạn cùng xem loạt ảnh mới của Hà Hồ: Hà Hồ ghi điểm với những lời bình luận vui tươi Minh Hằng cũng hỗ trợ thí sinh", ""),
     ],
 )
 def test_what_announces_pictures_goes_with_their_captions(announced: str, following: str) -> None:
@@ -116,6 +117,9 @@ def test_an_author_behind_the_last_link_is_signed() -> None:
     # ktlab-12241164
     text = f"{TEXT} » Bác sỹ thẩm mỹ ném xác bệnh nhân » Bác sỹ thẩm mỹ ném xác xuống sông bị xử tội gì? Bạch Dương"
     assert cut_links(text)[-1] == ("byline", "Bạch Dương")
+    # ktlab-12243605
+    placed = f"{TEXT} » Mưa đá đổ xuống Sài Gòn » Lốc xoáy kèm mưa đá suốt 2 ngày tàn phá Gia Lai Diệp Vy (tổng hợp)"
+    assert ("byline", "Diệp Vy") in cut_links(placed)
 
 
 def test_a_headline_between_sentences_is_a_copy() -> None:
