@@ -48,7 +48,8 @@ _LINE_UP = re.compile(r"Từ (?:trái|phải) (?:sang|qua)(?: (?:phải|trái))?
 
 _RUNS_ON = re.compile(rf"\s(?<=[\w)”\"]\s)[“\"]?\s?(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}})?")
 # With these no body sentence of 300 bodies glued to a caption goes with it; bench/run_on.py prints what does.
-MIN_POSED_OPENING_ODDS, MIN_POSED_END_ODDS, MIN_POSED_SCORE = 0.0, 3.0, -2.0
+MIN_POSED_OPENING_ODDS, MIN_POSED_END_ODDS, MIN_POSED_SCORE = 0.0, 3.0, -1.5
+MIN_DRESSED_SCORE = -2.0
 
 
 def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -164,7 +165,7 @@ def posed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         if start is None:
             continue
         stop = _posed_end(raw, start, match.end(), limit)
-        if stop - start <= MAX_POSED_CHARS and captions(raw[start:stop]) >= MIN_POSED_SCORE:
+        if stop - start <= MAX_POSED_CHARS and captions(raw[start:stop]) >= (MIN_DRESSED_SCORE if "áo" in match[0] else MIN_POSED_SCORE):
             yield Cut(start, stop, "caption")
         done = stop
 

@@ -173,7 +173,7 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
         if rule is None and _reads_like_caption(run, end_odds, is_early=2 * at < paragraph.start + paragraph.end):
             rule = "caption"
         is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
-        if rule is None and is_end and (is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run))):
+        if rule is None and is_end and (is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run, is_end=end_odds >= MIN_END_ODDS))):
             rule = "caption"
         if is_end or rule:
             yield Cut(start if rule else at, at, rule or "caption")

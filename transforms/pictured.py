@@ -30,7 +30,8 @@ _TO_BE_SEEN = re.compile(
 )
 # `Các nhân viên bảo vệ đứng cạnh tấm băng rôn có nội dung "Hãy trả con cho chúng tôi. Hãy giải thích tất cả với phụ huynh và học sinh."`
 _POSTURE = re.compile(
-    r"(?P<who>(?:Một|Hai|Ba|Các|Những|Nhiều)\s[^.,;:!?\"“]{3,40}?)\s(?:đứng|ngồi|quỳ|tạo dáng)\s(?:cạnh|bên|trước|quanh)\s[^.;:!?\"“]{4,90}"
+    r"(?P<who>(?:Một|Hai|Ba|Các|Những|Nhiều)\s[^.,;:!?\"“]{3,40}?)\s(?:đứng|ngồi|quỳ|tạo dáng)\s(?:cạnh|bên|trước|quanh)\s"
+    r"(?![^.;:\"“]*\b(?:nhưng|mà|vì|khi|để|đã|sẽ)\b)[^.;:!?\"“]{4,90}"
     r"(?:\.|[\"“][^\"”]{5,160}[\"”]\.?)(?=\s|$)"
 )
 _PHOTO = re.compile(r"Ảnh [-–] [^.!?:;]{5,150}\.(?=\s|$)")
@@ -98,9 +99,10 @@ def is_known(raw: str, run: str, after: int) -> bool:
     return bool(is_name) and raw.count(" ".join(words[-2:])) > 1
 
 
-def shows_act(raw: str, run: str) -> bool:
+def shows_act(raw: str, run: str, *, is_end: bool) -> bool:
     """Whether a run that a sentence was glued to tells what somebody does whom the text names again, or what has happened.
 
+    The latter only where the run's own words tell that it is whole (``is_end``).
     Sub-headings name nobody in full and tell of nothing that has happened: `Nên chọn hàng tốt để bán`.
     """
     if run[-1] in '”":' or ":" in run or not MIN_RUN_WORDS <= len(run.split()) <= MAX_RUN_WORDS:
@@ -108,4 +110,4 @@ def shows_act(raw: str, run: str) -> bool:
     actor = _ACTOR.match(run)
     if actor and raw.count(actor["name"]) > 1:
         return captions(run) >= MIN_ACTOR_SCORE
-    return "," not in run and _SCENE_VERB.search(run) is not None and captions(run) >= MIN_SCENE_SCORE
+    return is_end and "," not in run and _SCENE_VERB.search(run) is not None and captions(run) >= MIN_SCENE_SCORE

@@ -122,6 +122,13 @@ def test_a_tag_in_capitals_without_a_dash_opens_no_sentence() -> None:
     assert "(UBND) Tỉnh" in found.traced.text
 
 
+def test_a_headline_that_names_a_scene_is_no_caption() -> None:
+    # vietnews
+    title = "Hiện trường tan hoang sau lốc xoáy kinh hoàng tại Nghệ An"
+    text = f"{title}\n\nChiều 5/4, lốc xoáy đã quét qua xã Tân Hợp.\n\nHàng chục ngôi nhà bị tốc mái trong đêm.\n"
+    assert cleaned(text).metadata["title"] == title
+
+
 def test_the_head_of_a_page_is_no_text() -> None:
     found = cleaned(SEEDS["003"])
     assert found.traced.text.startswith("Số lượng văn kiện được thông qua")

@@ -41,6 +41,7 @@ def test_a_sentence_without_a_verb_that_says_what_is_to_be_seen_goes(caption: st
         "Lực lượng nổi dậy kiểm soát phần biên giới Syria tại Cao nguyên Golan sau năm 1967.",  # vietnews
         "Chi tiết thu hút sự chú ý nhất nằm ở mặt sau của máy, với ống kính G khẩu độ F/2.",  # ktlab-11867989
         "Một bức ảnh chụp hồi tháng 2 năm ngoài cho thấy ông Kim đang ngồi trước một chiếc MacBook Pro.",  # vietnews
+        "Các binh sĩ đứng bên cạnh nhưng ít có động thái can thiệp.",  # vietnews
         "Sở hữu chất giọng tennor, Bằng Kiều không gặp nhiều khó khăn khi đứng cạnh với một ca sĩ opera.",  # ktlab
         "Anh kể: “Lúc đó thật buồn. Giao diện duyệt web. Tôi không hiểu.”",
     ],
@@ -83,7 +84,7 @@ def test_a_titled_name_that_does_something_stays(text: str) -> None:
 )
 def test_a_run_about_somebody_or_something_that_the_text_tells_of_is_known(run: str, following: str) -> None:
     text = f"{run} {following}"
-    assert is_known(text, run, len(run)) or shows_act(text, run)
+    assert is_known(text, run, len(run)) or shows_act(text, run, is_end=True)
 
 
 @pytest.mark.parametrize(
@@ -99,4 +100,10 @@ def test_a_run_about_somebody_or_something_that_the_text_tells_of_is_known(run: 
 def test_a_sub_heading_is_not(run: str, following: str) -> None:
     text = f"{run} {following}"
     assert not is_known(text, run, len(run))
-    assert not shows_act(text, run)
+    assert not shows_act(text, run, is_end=True)
+
+
+def test_what_has_happened_is_text_where_its_last_words_are_unfinished() -> None:
+    # vietnews: `Khu Hành chính Đặc biệt`
+    run = "Chính phủ Trung Quốc đã thành lập Khu Hành chính"
+    assert not shows_act(f"{run} Đặc biệt tại Hong Kong.", run, is_end=False)
