@@ -27,6 +27,7 @@ MIN_OPENING_ODDS, MIN_END_ODDS, MIN_SPLIT_ODDS = -2.0, 3.4, 4.7
 # Sub-headings are short: the longer a run is, the less must it be worded like a caption.
 MIN_CAPTION_SCORE, LESS_A_WORD, MAX_LESS_WORDS, MAX_SUB_HEADING_WORDS = -0.5, 0.25, 10, 11
 MIN_END_WORDS = 4
+MIN_KNOWN_ODDS, MIN_ACT_ODDS, MIN_ACT_END_ODDS = 1.0, 0.0, 0.8
 MIN_UNFINISHED_ODDS, MIN_UNFINISHED_ENDING = 6.5, 0.2  # `buổi họp báo` ends captions, `tờ báo` does not
 MIN_SHORT_SCORE = 2.5  # `Hiện trường vụ việc`: no sub-heading of the corpus has it
 MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
@@ -164,7 +165,8 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
             continue
         run, is_first = raw[start:at], opens and start == paragraph.start
         end_odds = ends(run, odds, is_first=is_first, least=MIN_END_ODDS) if not _SHORT.match(raw, at) else -inf
-        if (end_odds < MIN_END_ODDS and not is_listed) or not _is_balanced(run):
+        is_named = not raw[max(start - 3, 0)].isdigit() and _names_known(raw, run, at, odds)  # `3. Robert Lewandowski xuất sắc hơn`: a heading
+        if (end_odds < MIN_END_ODDS and not is_listed and not is_named) or not _is_balanced(run):
             continue
         if _UNFINISHED.search(run) and (end_odds < MIN_UNFINISHED_ODDS or ending_odds(run.split()) < MIN_UNFINISHED_ENDING):
             continue
@@ -173,11 +175,20 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
         if rule is None and _reads_like_caption(run, end_odds, is_early=2 * at < paragraph.start + paragraph.end):
             rule = "caption"
         is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
-        if rule is None and is_end and (is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run, is_end=end_odds >= MIN_END_ODDS))):
+        if rule is None and (is_named or (is_end and (is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run, is_end=end_odds >= MIN_END_ODDS))))):
             rule = "caption"
         if is_end or rule:
             yield Cut(start if rule else at, at, rule or "caption")
             done = at
+
+
+def _names_known(raw: str, run: str, at: int, odds: float) -> bool:
+    """Whether a run is a name that the text has again, or what its bearer does, and the word behind it likelier opens a sentence than not."""
+    if odds > MIN_KNOWN_ODDS and run.count(" ") > 1 and is_known(raw, run, at):
+        return True
+    if odds <= MIN_ACT_ODDS or "," in run or not shows_act(raw, run, is_end=False) or _UNFINISHED.search(run) or _is_text(run):
+        return False
+    return ends(run, odds) > MIN_ACT_END_ODDS
 
 
 def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, float, bool]]:

@@ -10,7 +10,7 @@ from transforms.boilerplate import Cut
 from transforms.bylines import is_vietnamese
 from transforms.captions import caption_start
 from transforms.paragraphs import Paragraph
-from transforms.run_on import captions, opening_odds
+from transforms.run_on import LEAST_ENDING, captions, ending_odds, opening_odds
 
 _NAME = rf"[{UPPER}][\w’'-]{{0,14}}(?:\s[{UPPER}][\w’'-]{{0,14}}){{0,4}}"
 # A sentence with one of these tells something.
@@ -37,8 +37,12 @@ _POSTURE = re.compile(
 _PHOTO = re.compile(r"Ảnh [-–] [^.!?:;]{5,150}\.(?=\s|$)")
 _TITLED_NAME = re.compile(rf"(?:Ông|Bà)\s(?:[{UPPER}][{LOWER}]{{1,7}}\s){{2,4}}(?=(?P<first>[{UPPER}][{LOWER}]{{1,7}})\s(?P<second>[{LOWER}]{{1,8}}))")
 _MODEL = re.compile(rf"[{UPPER}]\w{{1,12}}(?:\s[{UPPER}]\w{{0,12}}){{1,2}}\d")
-_SYLLABLE = rf"[{UPPER}][{LOWER}]{{0,9}}"
+_SYLLABLE = rf"[{UPPER}][{LOWER}]{{0,12}}"
 _ACTOR = re.compile(rf"(?:(?:Và|Nhưng)\s)?(?:(?:nữ\s|nam\s)?ca s[ĩỹ]\s)?(?P<name>[{UPPER}][{LOWER}]{{1,9}}\s{_SYLLABLE}(?:\s{_SYLLABLE})?)\s(?!là\b)[{LOWER}]")
+_TOLD_AGAIN = re.compile(
+    rf"(?<=[.!?…”\"]\s)(?<!\d\.\s)(?P<run>(?P<name>{_SYLLABLE}\s{_SYLLABLE}(?:\s{_SYLLABLE})?)\s[{LOWER}][^.!?…;:,“\"]{{8,110}}[{LOWER}\d])"
+    r"(?=\s(?P=name)\s(?:là|đã|sẽ|vẫn|cũng|đang|được|bị|có|không|từng)\s)"
+)
 _SCENE_VERB = re.compile(r"\s(?:đã|đang)\s")
 # `Thành phố Tacloban, thủ phủ tỉnh Leyte tan hoang sau siêu bão Haiyan.`
 _IN_RUINS = re.compile(r"\s(?:tan hoang|hoang tàn|ngổn ngang|đổ nát)\s(?:sau|vì|do)\s[^.!?;:,]{4,60}\.(?=\s|$)")
@@ -80,6 +84,13 @@ def _seen(raw: str, start: int, end: int) -> re.Match[str] | None:
         return _PHOTO.match(raw, start, end)
     match = _AT_EVENT.match(raw, start, end) or _TO_BE_SEEN.match(raw, start, end)
     return match if match and _VERB.search(match[0]) is None and captions(match[0][:-1]) >= MIN_SEEN_SCORE else None
+
+
+def told_again(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Runs that begin with the name that the sentence glued to them begins with: `Robert Lewandowski ghi bàn thắng quyết định Robert Lewandowski là ...`."""
+    for match in _TOLD_AGAIN.finditer(raw, paragraph.start, paragraph.end):
+        if ending_odds(match["run"].split()) > LEAST_ENDING:
+            yield Cut(match.start(), match.end(), "caption")
 
 
 def titled_name(raw: str, paragraph: Paragraph) -> Cut | None:

@@ -230,6 +230,17 @@ def test_what_somebody_named_does_is_a_caption_early_in_a_text_and_a_sub_heading
     assert [cut[1] for cut in cuts(text)] == [early, ""]
 
 
+def test_what_the_text_names_again_ends_before_a_word_that_likelier_opens_a_sentence() -> None:
+    # ktlab-12118732, ktlab-12313372
+    act = "Mỹ Tâm được công bố là người chiến thắng khu vực Đông Nam Á hạng mục Best World Wide Act"
+    text = f"Khán giả chờ Mỹ Tâm. {act} Thông tin về giải này{REST}"
+    assert [cut[1] for cut in cuts(text)] == [act]
+    model = f"Máy Tecra W50 nặng 2 kg. Toshiba Tecra W50 Máy cũng sở hữu nhiều tùy chọn{REST}"
+    assert [cut[1] for cut in cuts(model)] == ["Toshiba Tecra W50"]
+    inside = f"Khán giả chờ Mỹ Tâm. Mỹ Tâm được mời tham gia ban giám khảo của cuộc thi Giọng hát Việt mùa sau{REST}"
+    assert cuts(inside) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.paragraphs import Paragraph
-from transforms.pictured import in_ruins, is_known, pictured, shows_act, titled_name
+from transforms.pictured import in_ruins, is_known, pictured, shows_act, titled_name, told_again
 
 
 def whole(text: str) -> Paragraph:
@@ -107,3 +107,16 @@ def test_what_has_happened_is_text_where_its_last_words_are_unfinished() -> None
     # vietnews: `Khu Hành chính Đặc biệt`
     run = "Chính phủ Trung Quốc đã thành lập Khu Hành chính"
     assert not shows_act(f"{run} Đặc biệt tại Hong Kong.", run, is_end=False)
+
+
+def test_a_run_that_begins_with_the_name_the_next_sentence_begins_with_goes() -> None:
+    # ktlab-12241664
+    caption = "Robert Lewandowski ghi bàn thắng quyết định"
+    text = f"Arsenal thua trận. {caption} Robert Lewandowski là một cầu thủ đẳng cấp."
+    assert [text[c.start : c.end] for c in told_again(text, whole(text))] == [caption]
+    # ktlab-12241459: a numbered sub-heading; vietnews: a name inside its own sentence
+    for other in (
+        "Danh sách như sau 1. Mesut Oezil cũng có thể trở nên vô hại Mesut Oezil đã nhận lời khen.",
+        "Arsenal thua. Triều Tiên cảnh báo về khả năng phi hạt nhân hoá trên bán đảo của Triều Tiên không còn.",
+    ):
+        assert list(told_again(other, whole(other))) == []
