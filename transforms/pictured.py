@@ -40,12 +40,13 @@ _MODEL = re.compile(rf"[{UPPER}]\w{{1,12}}(?:\s[{UPPER}]\w{{0,12}}){{1,2}}\d")
 _SYLLABLE = rf"[{UPPER}][{LOWER}]{{0,12}}"
 _ACTOR = re.compile(rf"(?:(?:Và|Nhưng)\s)?(?:(?:nữ\s|nam\s)?ca s[ĩỹ]\s)?(?P<name>[{UPPER}][{LOWER}]{{1,9}}\s{_SYLLABLE}(?:\s{_SYLLABLE})?)\s(?!là\b)[{LOWER}]")
 _TOLD_AGAIN = re.compile(
-    rf"(?<=[.!?…”\"]\s)(?<!\d\.\s)(?P<run>(?P<name>{_SYLLABLE}\s{_SYLLABLE}(?:\s{_SYLLABLE})?)\s[{LOWER}][^.!?…;:,“\"]{{8,110}}[{LOWER}\d])"
+    rf"(?P<run>(?P<name>{_SYLLABLE}\s{_SYLLABLE}(?:\s{_SYLLABLE})?)\s[{LOWER}][^.!?…;:,“\"]{{8,110}}[{LOWER}\d])"
     r"(?=\s(?P=name)\s(?:là|đã|sẽ|vẫn|cũng|đang|được|bị|có|không|từng)\s)"
 )
 _SCENE_VERB = re.compile(r"\s(?:đã|đang)\s")
 # `Thành phố Tacloban, thủ phủ tỉnh Leyte tan hoang sau siêu bão Haiyan.`
-_IN_RUINS = re.compile(r"\s(?:tan hoang|hoang tàn|ngổn ngang|đổ nát)\s(?:sau|vì|do)\s[^.!?;:,]{4,60}\.(?=\s|$)")
+_RUINED = ("tan hoang", "hoang tàn", "ngổn ngang", "đổ nát")
+_IN_RUINS = re.compile(rf"\s(?:{'|'.join(_RUINED)})\s(?:sau|vì|do)\s[^.!?;:,]{{4,60}}\.(?=\s|$)")
 # `Tấm băng rôn yêu cầu làm sáng tỏ về vụ việc được gia đình treo bên ngoài ngôi trường ngày 31/10.`
 _THING = re.compile(r"(?:Tấm|Bức|Chiếc|Ngôi|Căn|Cây)\s[^.!?;:]{10,130}\.")
 MIN_SEEN_SCORE = 0.0
@@ -56,16 +57,26 @@ MIN_REPEATED_WORDS = 3
 
 
 def pictured(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
-    """Sentences that say what a photo shows: somebody at an event and no verb, a part of a device, people beside something."""
+    """Sentences that say what a photo shows (somebody at an event and no verb, a part of a device, people beside something), and runs without
+    a full stop that begin with the name the sentence behind them begins with: `Robert Lewandowski ghi bàn thắng quyết định Robert Lewandowski là ...`.
+    """
     starts = [paragraph.start, *(match.end() for match in _STARTS.finditer(raw, paragraph.start, paragraph.end))]
     for start in starts:
-        match = _seen(raw, start, paragraph.end)
+        match = _seen(raw, start, paragraph.end) or _told_again(raw, start, paragraph.end)
         if match and raw.count('"', paragraph.start, start) % 2 == 0 and raw.rfind("“", paragraph.start, start) <= raw.rfind("”", paragraph.start, start):
             yield Cut(start, match.end(), "caption")
 
 
+def _told_again(raw: str, start: int, end: int) -> re.Match[str] | None:
+    match = _TOLD_AGAIN.match(raw, start, end)
+    is_numbered = start > 2 and raw[start - 3].isdigit()  # `1. Mesut Oezil cũng có thể trở nên vô hại`: a heading
+    return match if match and not is_numbered and ending_odds(match["run"].split()) > LEAST_ENDING else None
+
+
 def in_ruins(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     """Sentences that say of a place how a storm or quake has left it."""
+    if not any(raw.find(word, paragraph.start, paragraph.end) >= 0 for word in _RUINED):
+        return
     for match in _IN_RUINS.finditer(raw, paragraph.start, paragraph.end):
         start = caption_start(raw, match.start(), paragraph.start)
         if start is not None and _VERB.search(raw, start, match.end()) is None:
@@ -78,19 +89,12 @@ def shows_thing(sentence: str) -> bool:
 
 
 def _seen(raw: str, start: int, end: int) -> re.Match[str] | None:
-    if match := _POSTURE.match(raw, start, end):
+    if raw[start] in "MHBCN" and (match := _POSTURE.match(raw, start, end)):
         return match if _VERB.search(match["who"]) is None else None
     if raw.startswith(("Ảnh - ", "Ảnh – "), start):
         return _PHOTO.match(raw, start, end)
     match = _AT_EVENT.match(raw, start, end) or _TO_BE_SEEN.match(raw, start, end)
     return match if match and _VERB.search(match[0]) is None and captions(match[0][:-1]) >= MIN_SEEN_SCORE else None
-
-
-def told_again(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
-    """Runs that begin with the name that the sentence glued to them begins with: `Robert Lewandowski ghi bàn thắng quyết định Robert Lewandowski là ...`."""
-    for match in _TOLD_AGAIN.finditer(raw, paragraph.start, paragraph.end):
-        if ending_odds(match["run"].split()) > LEAST_ENDING:
-            yield Cut(match.start(), match.end(), "caption")
 
 
 def titled_name(raw: str, paragraph: Paragraph) -> Cut | None:

@@ -17,7 +17,7 @@ from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
-from transforms.pictured import in_ruins, pictured, told_again
+from transforms.pictured import in_ruins, pictured
 from transforms.publication import stated
 from transforms.tails import copies, last_run, links
 
@@ -132,7 +132,6 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
             yield from shown(raw, paragraph)
             yield from pictured(raw, paragraph)
             yield from in_ruins(raw, paragraph)
-            yield from told_again(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
     if "/." in raw or "/ ." in raw:
