@@ -177,7 +177,7 @@ def write_part(rows: pa.Table, path: Path) -> None:
     """Write a part whole or not at all: a job whose machine was lost may be under way a second time."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     # Read once and thrown away: half the work of zstd with dictionaries and bounds, for half as much room again.
-    pq.write_table(rows, fresh, compression="lz4", use_dictionary=False, write_statistics=False)
+    pq.write_table(rows, fresh, compression="lz4", use_dictionary=False, write_statistics=["document_id"])
     os.replace(fresh, path)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flows import stage_review
@@ -13,6 +13,8 @@ from transforms.facts.finders import FINDERS, Finder, of_table
 from transforms.facts.rows import FOUND_TABLES, INFERS
 from transforms.tables import FACT_TABLES, table
 from warehouse import staged
+
+DOCUMENTS_A_TURN = 16_384  # 60 MB of text
 
 
 def find(run: Run) -> None:
@@ -29,7 +31,7 @@ def find(run: Run) -> None:
         judged = stage_review.documents_to_find_again(run)
         con.execute(f"create or replace temp table due as select document_id from cleaned union ({moved}) union ({judged}) union ({asked})")
         con.execute("create or replace temp table settled as select document_id from alive anti join due using (document_id)")
-        staged.write_batches(con, _articles(run, "due"), run.work / "to_find.parquet", run.settings.batch_size)
+        staged.write_batches(con, _in_turns(run, "due"), run.work / "to_find.parquet", run.settings.batch_size)
         for _ in batches(run, find_batch, run.work / "to_find.parquet", out, "find"):
             pass
         due = con.execute("select count(*) from due").fetchone()[0]
@@ -49,7 +51,7 @@ def _find_again(run: Run) -> int:
     con, known = run.con, run.work / "known"
     for name in FOUND_TABLES:
         _sort_by_document(run, name, known / f"{name}.parquet")
-    staged.write_batches(con, _articles(run, "settled"), run.work / "to_find_again.parquet", run.settings.batch_size)
+    staged.write_batches(con, _in_turns(run, "settled"), run.work / "to_find_again.parquet", run.settings.batch_size)
     for _ in batches(run, find_again_batch, run.work / "to_find_again.parquet", run.work / "find" / "again", "find", known):
         pass
     return int(con.execute("select count(*) from settled").fetchone()[0])
@@ -105,6 +107,17 @@ def _is_void(name: str) -> str:
 def _made_by(column: str, kinds: Callable[[Finder], tuple[str, ...]]) -> str:
     owners = " ".join(f"when {staged.quoted(kind)} then {staged.quoted(finder.name)}" for finder in FINDERS for kind in kinds(finder))
     return f"(document_id, case {column} {owners} end) in (select (document_id, finder) from made_anew)"
+
+
+def _in_turns(run: Run, wanted: str) -> Iterator[str]:
+    """``_articles`` of DOCUMENTS_A_TURN documents at a time, in the order of their ids: one query holds the lists of all of its rows."""
+    run.con.execute(
+        f"create or replace temp table turns as select document_id, (row_number() over (order by document_id) - 1) // {DOCUMENTS_A_TURN} as turn from {wanted}"
+    )
+    (count,) = run.con.execute("select coalesce(max(turn) + 1, 0) from turns").fetchone()
+    for turn in range(count):
+        run.con.execute(f"create or replace temp table at_turn as select document_id from turns where turn = {turn}")
+        yield _articles(run, "at_turn")
 
 
 def _articles(run: Run, wanted: str) -> str:

@@ -111,7 +111,7 @@ def _take_in(run: Run, planned: Plan, reports: list[FileReport]) -> None:
     due = _TO_CLEAN.format(
         rederive=str(run.touched.everything or run.touched.text).lower(), raw=staged.scan(table("raw_documents"), [run.old_table("raw_documents")])
     )
-    staged.write_batches(run.con, due, run.work / "to_clean.parquet", run.settings.batch_size)
+    staged.write_batches(run.con, (due,), run.work / "to_clean.parquet", run.settings.batch_size)
 
 
 def _read_all(run: Run, files: list[File]) -> Iterator[FileReport]:
@@ -264,12 +264,15 @@ from old_document_sources o semi join old_documents d using (document_id) anti j
 
 # A document is cleaned again when it is new, when its smallest source changed (that one declares its title, URL ...), when the code changed
 # or when somebody asks for it.
+# Texts are joined by the name of a record, not picked by a group: an aggregate of texts holds them all in memory.
 _TO_CLEAN = """
 with chosen as (select document_id, min(source_uri) as source_uri from sources group by document_id),
 due as (select c.* from chosen c left join old_documents o using (document_id) where o.document_id is null or o.source_uri <> c.source_uri or {rederive}
     or c.document_id in (from asked)),
-texts as (select document_id, any_value(text) as text from new_records group by document_id)
-select d.document_id, d.source_uri, coalesce(t.text, r.text) as text, columns(k.* exclude (document_id, source_uri))
-from due d join declared k using (document_id, source_uri) left join texts t using (document_id) left join {raw} r using (document_id)
+named as (select document_id, min(source_uri) as source_uri from new_records group by document_id),
+texts as (select n.document_id, n.text from new_records n join named using (document_id, source_uri)
+    union all select r.document_id, r.text from {raw} r semi join due using (document_id) anti join named using (document_id))
+select d.document_id, d.source_uri, t.text, columns(k.* exclude (document_id, source_uri))
+from texts t join due d using (document_id) join declared k using (document_id, source_uri)
 order by d.document_id
 """
