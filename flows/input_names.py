@@ -9,16 +9,22 @@ from transforms.gazetteers import entries
 
 MAGIC = re.compile(rb"[*?\[]")
 _UNPRINTABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# What the URI of a file's record ends with: a file of that name would be taken for another file's record.
+_RECORD = re.compile(r"#(?=\d+\Z)")
 
 
 def printable(path: bytes) -> str:
-    r"""A path as text that any terminal, log or table takes, different for different paths.
+    r"""A path as text that any terminal, log or table takes, different for different paths and from the URI of any record.
 
     >>> printable("tin\n\u202etxt.exe".encode() + b"\xff")
     'tin\\x0a\\u202etxt.exe\\xff'
+    >>> printable(b"a.zip#1")
+    'a.zip\\x231'
     """
     escaped = path.decode("utf-8", "surrogateescape")
-    return "".join(_escape(c) for c in escaped) if _UNPRINTABLE.search(escaped) or not _is_utf8(escaped) else escaped
+    if _UNPRINTABLE.search(escaped) or not _is_utf8(escaped):
+        escaped = "".join(_escape(c) for c in escaped)
+    return _RECORD.sub(r"\\x23", escaped)
 
 
 def ignored(name: bytes) -> str | None:

@@ -27,7 +27,7 @@ CONNECT_S = 10
 WORKERS_S = 60  # a worker that has just been started imports numpy and pyarrow: seconds on a busy machine
 # Tasks that wait at a worker while another is at work: a hand-over costs some ms, and what waits is only a description of a batch.
 _WINDOW_PER_SLOT = 4
-_PROGRAM = ("batches.py", "input_names.py", "inputs.py", "runner_dask.py", "workers.py")
+_PROGRAM = ("batches.py", "input_names.py", "inputs.py", "object_store.py", "quarantine.py", "runner_dask.py", "workers.py")
 _PACKAGES = (*code_version.LIBRARIES, "pyarrow", "numpy", "dask", "distributed")
 _LEFT_AS_IT_WAS = "The warehouse was left as it was."
 
