@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ import pyarrow.parquet as pq
 from expectations.checks import ROW
 from expectations.evidence import verdicts
 from transforms.tables import FACT_TABLES, published
+
+# Past so much it spills: 150,000 documents pass well below it, and the rest of 3 GB is for the run that waits beside it.
+MEMORY_LIMIT = "1GB"
 
 # Written after the checks that they describe, or only once a person has reviewed facts.
 MAY_BE_ABSENT = ("ops.runs", "ops.quality_results", "ops.reviews")
@@ -33,29 +37,38 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
 
     Views of tables with texts or spans have the verdicts of ``evidence`` as further columns. A table of the last release
     that is missing there, or one that may be absent, is empty. One thread: a second costs a fifth more CPU while the warehouse,
-    filled beside it, has a use for the core.
+    filled beside it, has a use for the core. It spills beside ``tables_dir``, and keeps no Parquet in memory between checks.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
-        judged = verdicts(tables_dir)
-        for table in published():
-            path = tables_dir / f"{table.name}.parquet"
-            if path.exists():
-                _view(connection, table.name, path)
-            else:
-                connection.register(table.name, table.empty())
-            if previous is not None:
-                old = previous / f"{table.name}.parquet"
-                _view(connection, f"previous.{table.name}", old) if old.exists() else connection.register(f"previous.{table.name}", table.empty())
-        for name, verdict in judged.items():
-            connection.register(f"verdicts.{name}", verdict)
-            connection.execute(
-                f'create or replace view "{name}" as select * from {_scan(tables_dir / f"{name}.parquet")} join "verdicts.{name}" using (file_row_number)'
-            )
-        for statement in SHARED:
-            connection.execute(statement)
+    spill = tables_dir.with_name("audit.spill")
+    config = {"threads": 1, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "enable_external_file_cache": False}
+    try:
+        with duckdb.connect(config=config) as connection:
+            _register(connection, tables_dir, previous)
+            yield connection
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, tables_dir: Path, previous: Path | None) -> None:
+    judged = verdicts(tables_dir)
+    for table in published():
+        path = tables_dir / f"{table.name}.parquet"
+        if path.exists():
+            _view(connection, table.name, path)
+        else:
+            connection.register(table.name, table.empty())
         if previous is not None:
-            connection.execute('create temp table common as select document_id from documents semi join "previous.documents" using (document_id)')
-        yield connection
+            old = previous / f"{table.name}.parquet"
+            _view(connection, f"previous.{table.name}", old) if old.exists() else connection.register(f"previous.{table.name}", table.empty())
+    for name, verdict in judged.items():
+        connection.register(f"verdicts.{name}", verdict)
+        connection.execute(
+            f'create or replace view "{name}" as select * from {_scan(tables_dir / f"{name}.parquet")} join "verdicts.{name}" using (file_row_number)'
+        )
+    for statement in SHARED:
+        connection.execute(statement)
+    if previous is not None:
+        connection.execute('create temp table common as select document_id from documents semi join "previous.documents" using (document_id)')
 
 
 def schema_frame(tables_dir: Path) -> pd.DataFrame:

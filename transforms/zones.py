@@ -25,6 +25,7 @@ _AGENCY_TAG = re.compile(
     rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
     rf"|\((?P<alone>[{UPPER}]{{2,8}})\)\s?(?=[{UPPER}“\"])"
 )
+_CAPTION_ABOVE = re.compile(r"[^.!?;:\n]{20,250}\.\s+(?=[(A-ZĐ])")
 _END_MARK = re.compile(r"(?<=[.!?…”\"])\s?/\s?\.(?=\s|$)")
 # seeds/001 `16/7.Cùng dự`, `BNG.Các nước`: an end mark with a capitalised word right behind it
 _GLUED = rf"[”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7}}[\s,])"
@@ -145,11 +146,20 @@ def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, 
         paragraph = paragraph._replace(start=signed.end + 1)
     for signed in quoted_from(raw, paragraph.start, paragraph.end):
         yield Cut(signed.start, signed.end, signed.rule)
-    if caption := opening(raw, paragraph):
+    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph):
         yield caption
     if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
         yield from copies(raw, paragraph, header.title, "repeated_headline")
     return [paragraph]
+
+
+def _before_tag(raw: str, paragraph: Paragraph) -> Cut | None:
+    """The caption of the photo that stands above the text: one sentence, and the outlet's tag behind it, with which the text begins."""
+    first = _CAPTION_ABOVE.match(raw, paragraph.start, paragraph.end)
+    tag = _AGENCY_TAG.match(raw, first.end(), paragraph.end) if first else None
+    if first is None or tag is None or not (domain_of_tag(tag["tag"] or tag["bare"] or tag["alone"]) or tag["bare"] in _bare_tags()):
+        return None
+    return Cut(first.start(), first.end(), "caption")
 
 
 def _copied(raw: str, body: list[Paragraph], texts: set[str]) -> Iterator[Cut]:

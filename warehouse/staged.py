@@ -39,10 +39,14 @@ def sql_type(kind: pa.DataType) -> str:
 
 
 def connect(scratch: Path, memory_bytes: int = 1 << 30) -> duckdb.DuckDBPyConnection:
-    """A connection of its own that spills to ``scratch`` past ``memory_bytes``."""
+    """A connection of its own that spills to ``scratch`` past ``memory_bytes``.
+
+    Parquet it has read is not kept for a next query: the system's page cache has it, and kept once more it fills the limit.
+    """
     con = duckdb.connect()
     con.execute("set memory_limit = ?", [f"{memory_bytes >> 20}MB"])
     con.execute("set temp_directory = ?", [str(scratch / "spill")])
+    con.execute("set enable_external_file_cache = false")
     con.execute("set enable_progress_bar = false")
     con.execute("set autoload_known_extensions = false")
     con.execute("set autoinstall_known_extensions = false")

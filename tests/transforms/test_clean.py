@@ -122,6 +122,20 @@ def test_a_tag_in_capitals_without_a_dash_opens_no_sentence() -> None:
     assert "(UBND) Tỉnh" in found.traced.text
 
 
+def test_what_stands_before_the_tag_with_which_a_text_begins_is_a_caption() -> None:
+    # ktlab-12318235
+    caption = 'Ca sĩ Mỹ Tâm sẽ biểu diễn trong chương trình nghệ thuật "Tôi là sinh viên 2013" diễn ra tại Cung Thể thao Tiên Sơn (Đà Nẵng).'
+    body = "Nhạc sĩ Nguyễn Đức Cường, Văn Mai Hương sẽ cùng đứng chung sân khấu. Chương trình do VNPT tổ chức."
+    head = "http://www.baomoi.com/Home/AmNhac/ictnews.vn/Dai-nhac-hoi/12318235.epi\nĐại nhạc hội “Tôi là sinh viên 2013” hướng về miền Trung\n"
+    text = f"{head}{caption} ICTnews - {body}\n"
+    found = cleaned(text)
+    assert removed(text, found)["caption"] == [f"{caption} "]
+    assert removed(text, found)["agency_tag"] == ["ICTnews - "]
+    assert found.traced.text == body
+    # A dash behind a name that is no outlet's opens no text.
+    assert cleaned(f"{head}{caption} Hiền Thục - {body}\n").traced.text.startswith("Ca sĩ Mỹ Tâm")
+
+
 def test_a_headline_that_names_a_scene_is_no_caption() -> None:
     # vietnews
     title = "Hiện trường tan hoang sau lốc xoáy kinh hoàng tại Nghệ An"
