@@ -40,9 +40,10 @@ def open_audit(tables_dir: Path, previous: Path | None) -> Iterator[duckdb.DuckD
     filled beside it, has a use for the core. It spills beside ``tables_dir``, and keeps no Parquet in memory between checks.
     """
     spill = tables_dir.with_name("audit.spill")
-    config = {"threads": 1, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "enable_external_file_cache": False}
     try:
-        with duckdb.connect(config=config) as connection:
+        with duckdb.connect(
+            config={"threads": 1, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "enable_external_file_cache": False}
+        ) as connection:
             _register(connection, tables_dir, previous)
             yield connection
     finally:

@@ -22,6 +22,7 @@ from transforms.tables import FACT_TABLES
 # table -> column with what its span in documents.text (start_char, end_char) holds
 SPANS = {"sentences": "text", "rejected_candidates": "surface", **dict.fromkeys(FACT_TABLES, "surface")}
 BATCH_ROWS = 250_000
+TEXTS_A_BATCH = 4_096
 _UNJUDGED = -1
 
 Verdicts = npt.NDArray[np.int8]  # by row: false, true or unjudged
@@ -67,9 +68,7 @@ class _Texts:
     """The texts of a table by document; of an id that stands twice, the first."""
 
     def __init__(self, path: Path) -> None:
-        table = pq.read_table(path, columns=["document_id", "text"])
-        self._ids = table["document_id"].combine_chunks()
-        self._texts = table["text"].cast(pa.large_string()).combine_chunks()
+        self._ids, self._texts = _read(path)
         self._has_text = self._texts.is_valid().to_numpy(zero_copy_only=False)
         self._lengths = pc.fill_null(pc.utf8_length(self._texts), 0).to_numpy().astype(np.int64)
         self._firsts = np.cumsum(self._lengths) - self._lengths
@@ -104,6 +103,23 @@ class _Texts:
         offsets = cut.offset + np.concatenate([[0], np.cumsum(stops - begins)])  # a single span comes as a view of the texts
         slices = pa.Array.from_buffers(pa.large_binary(), len(at), [None, pa.py_buffer(offsets), cut.buffers()[1]])
         return pc.equal(slices, surfaces.cast(pa.large_binary())).to_numpy(zero_copy_only=False)
+
+
+def _read(path: Path) -> tuple[pa.Array, pa.Array]:
+    """Ids and texts of a file, each text in memory once: Arrow's own reading and joining of the batches holds them twice."""
+    ids, ends, valid, utf8 = [pa.array([], pa.string())], [np.zeros(1, np.int64)], [np.empty(0, np.bool_)], bytearray()
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(TEXTS_A_BATCH, columns=["document_id", "text"]):
+            texts = batch.column("text")
+            _, offsets, data = texts.buffers()
+            bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+            ends.append(bounds[1:] - bounds[0] + len(utf8))
+            utf8 += memoryview(data or b"")[bounds[0] : bounds[-1]]
+            valid.append(texts.is_valid().to_numpy(zero_copy_only=False))
+            ids.append(batch.column("document_id"))
+    is_valid = np.concatenate(valid)
+    buffers = [pa.array(is_valid).buffers()[1], pa.py_buffer(np.concatenate(ends)), pa.py_buffer(utf8)]
+    return pa.concat_arrays(ids), pa.Array.from_buffers(pa.large_string(), len(is_valid), buffers)
 
 
 class _CodePoints:
