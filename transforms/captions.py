@@ -19,7 +19,7 @@ _CREDIT = re.compile(
     r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
     r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Clip|(?<=[-–—]\s)Nguồn|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
-    rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+]{{1,14}}(?:\s[{UPPER}]\w{{1,10}})?\s?\)\.?"
+    rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+.]{{1,14}}(?:[\s/]{{1,3}}[{UPPER}][\w.]{{0,10}}){{0,3}}\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
     r"|(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"

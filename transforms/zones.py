@@ -15,11 +15,13 @@ from transforms.captions import credited, posed, without_credit
 from transforms.gazetteers import entries
 from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
+from transforms.nominal import lone, nominal
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
 from transforms.pictured import in_ruins, pictured
 from transforms.publication import stated
-from transforms.tails import copies, last_run, links
+from transforms.related import below, beside
+from transforms.tails import copies, links
 
 _AGENCY_TAG = re.compile(
     rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
@@ -70,6 +72,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     skip = dict.fromkeys(header.skipped, "")
     skip |= {i: "caption" if rule == "scene" else rule for i, rule in rules.items() if i not in skip}
     skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
+    skip |= {i: rule for i, rule in beside(raw, found, rules, header.body).items() if i not in skip}
     whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
     plan.domain = _mail_domain(raw, whole)
     if not header.has_date_line:
@@ -135,6 +138,8 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
             yield from in_ruins(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
+        elif paragraph is not body[0] and (alone := lone(raw, paragraph)):
+            yield alone
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
@@ -146,7 +151,7 @@ def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, 
         paragraph = paragraph._replace(start=signed.end + 1)
     for signed in quoted_from(raw, paragraph.start, paragraph.end):
         yield Cut(signed.start, signed.end, signed.rule)
-    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph):
+    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph) or nominal(raw, paragraph.start, paragraph.end, opens=True):
         yield caption
     if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
         yield from copies(raw, paragraph, header.title, "repeated_headline")
@@ -202,7 +207,7 @@ def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, i
         plan.byline = plan.byline or signed.author
         plan.domain = plan.domain or signed.domain
         pieces[-1:] = [trimmed] if (trimmed := _trim(raw, start, signed.start)) else []
-    if pieces and len(body) == 1 and plan.header.title is not None and (last := last_run(raw, *pieces[-1])):
+    if plan.header.title is not None and (last := below(raw, pieces, body, plan.cuts)):
         plan.cuts.append(last)
         pieces[-1:] = [trimmed] if (trimmed := _trim(raw, pieces[-1][0], last.start)) else []
     plan.cuts.sort(key=lambda c: (c.start, c.end))

@@ -111,3 +111,12 @@ def test_the_words_before_a_credit_are_what_a_caption_is_known_by() -> None:
     text = "Giá lương thực thực phẩm tác động vào CPI Hà Nội tháng 10 (Ảnh minh họa)"
     assert without_credit(text, Cut(0, len(text), "caption")) == "Giá lương thực thực phẩm tác động vào CPI Hà Nội tháng 10"
     assert without_credit("Hà Nội. Ảnh: AP", Cut(0, 15, "caption")) == ""
+
+
+@pytest.mark.parametrize("credit", ["(Ảnh Đ. Thơm)", "(Ảnh Quochoi.vn)", "(Ảnh VGP / Quang Hiếu)", "(Nguồn DPA)"])
+def test_a_credit_without_a_colon_may_hold_an_initial_or_an_address(credit: str) -> None:
+    # vietnews-val-014181, vietnews-val-013737, vietnews-val-014588
+    text = f"Các bộ trưởng dự họp. {credit} Theo đó, phiên họp diễn ra hai ngày."
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == [f"Các bộ trưởng dự họp. {credit}"]
+    told = "Họ xem bức tranh (ảnh của gia đình Nguyễn Văn A. treo trên tường) rồi ra về."
+    assert list(credited(told, whole(told))) == []

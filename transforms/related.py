@@ -1,0 +1,108 @@
+"""Paragraphs known by those they stand beside: headlines below `Xem thêm:` or above the signature, the caption above a lone credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from transforms.alphabet import LOWER, UPPER
+from transforms.boilerplate import Cut
+from transforms.bylines import signature
+from transforms.glued import is_told
+from transforms.paragraphs import Paragraph
+from transforms.run_on import captions
+from transforms.tails import last_run
+
+_HEADLINE = re.compile(rf"[{UPPER}\d“\"‘'][^\n]{{14,158}}[^\s.…:;,]")
+_SMALL_WORD = re.compile(rf"\s[{LOWER}]")  # a name has none
+_HEADS_LINKS = re.compile(r"(?:thêm|THÊM|liên quan|LIÊN QUAN|quan tâm|tin khác|TIN KHÁC)\s?[:>\s]*$")
+_CREDIT = re.compile(r"\(?\s?(?:Ảnh|ẢNH|ảnh|Photo|Nguồn ảnh)\b")
+_SENTENCE_ENDS = '.!?…”"'
+# What stands above a signature may be an address, a list or a sentence without its full stop as well: `Mọi thông tin xin liên hệ 1900 545 415`.
+_NO_HEADLINE = re.compile(r"[,;@…]|https?:|www\.|\.vn|\d{6}|\d \d{3}|[(“][^)”]*$|^\W")
+MAX_CREDIT_CHARS = 60
+MAX_CAPTION_CHARS = 180
+MIN_UNSTOPPED_WORDS = 7  # a shorter line may head a section: `Đạn dẫn đường chính xác (PGM)`
+MIN_TEXT_CHARS = 60  # of a paragraph that the text goes on with: below the last credit stand who did the hair and who wrote
+MAX_LISTED = 8
+MIN_PARAGRAPHS = 4  # of a text below which a headline is looked for
+# Of 22,000 articles 100 have such a line above a lone credit in their text, and all are captions; of those with less a third are text.
+MIN_ABOVE_CREDIT_SCORE = -2.6
+HEADLINE_WORDS = range(5, 19)
+MIN_HEADLINE_SCORE = -1.2  # `Thông tư có hiệu lực từ 15/02/2016` has -1.3
+
+
+def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body: int) -> dict[int, str]:
+    """Index of each paragraph from ``body`` on that one of the ``rules`` beside it makes boilerplate, with the rule that takes it out."""
+    cut: dict[int, str] = {}
+    for i, rule in rules.items():
+        if i <= body:
+            continue
+        if rule == "see_also":
+            if _HEADS_LINKS.search(raw, found[i].start, found[i].end):
+                cut |= dict.fromkeys(_listed(raw, found, rules, i), "see_also")
+        elif rule in ("credit", "caption") and _captioned(raw, found, rules, i) and _goes_on(raw, found, rules, i):
+            cut[i - 1] = "caption"
+    return cut
+
+
+def _listed(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], heading: int) -> Iterator[int]:
+    """The paragraphs without a full stop below a heading of links."""
+    for i in range(heading + 1, min(heading + 1 + MAX_LISTED, len(found))):
+        start, end, block, _ = found[i]
+        if block != found[heading].block or i in rules or not _HEADLINE.fullmatch(raw, start, end):
+            return
+        if not _SMALL_WORD.search(raw, start, end) or raw.count('"', start, end) % 2 or signature(raw, start, end):
+            return
+        yield i
+
+
+def _captioned(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], credit: int) -> bool:
+    """Whether a paragraph is nothing but a credit, and the one above it reads like its caption."""
+    at, (start, end, block, lines), above = found[credit], found[credit - 1], found[credit - 2]
+    if at.end - at.start > MAX_CREDIT_CHARS or _CREDIT.match(raw, at.start) is None or block != at.block or credit - 1 in rules:
+        return False
+    if end - start > MAX_CAPTION_CHARS or lines > 1 or raw[start] in "“\"'‘-" or raw[end - 1] in ':”"':
+        return False
+    if above.block == block and credit - 2 not in rules and raw[above.end - 1] not in _SENTENCE_ENDS:
+        return False  # below a sub-heading it is the section's text
+    words = raw[start:end]
+    return (words.endswith(".") or len(words.split()) >= MIN_UNSTOPPED_WORDS) and captions(words) >= MIN_ABOVE_CREDIT_SCORE
+
+
+def _goes_on(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], at: int) -> bool:
+    """Whether text follows in the same block; the credit below a text's last sentence is for all of its photos."""
+    for i in range(at + 1, len(found)):
+        start, end, block, _ = found[i]
+        if block != found[at].block:
+            return False
+        if i not in rules and end - start >= MIN_TEXT_CHARS and raw[end - 1] in _SENTENCE_ENDS:
+            return True
+    return False
+
+
+def below(raw: str, pieces: Sequence[tuple[int, int]], body: Sequence[Paragraph], cuts: Sequence[Cut]) -> Cut | None:
+    """What stands behind the last sentence of a text, signatures cut off: words in its line, or a paragraph of its own above the signature.
+
+    ``pieces`` are what is kept of ``body`` so far.
+    """
+    if len(body) == 1:
+        return last_run(raw, *pieces[-1]) if pieces else None
+    if len(pieces) < MIN_PARAGRAPHS or pieces[-1][1] > body[-1].start:
+        return None
+    (_, above), last = pieces[-2:]
+    return _headline(raw, above, last, is_listed=any(c.rule == "see_also" and above <= c.start < last[0] for c in cuts))
+
+
+def _headline(raw: str, above: int, last: tuple[int, int], *, is_listed: bool) -> Cut | None:
+    """A paragraph that is the title of a film, a gallery or another article: no full stop, and nothing told, unless it stands below another link.
+
+    `Nam bác sĩ trở về chỗ ngồi sau khi bị lôi xuống máy bay` (vietnews-val-009112).
+    """
+    start, end = last
+    if raw[end - 1] in _SENTENCE_ENDS or raw[above - 1] not in _SENTENCE_ENDS or not _HEADLINE.fullmatch(raw, start, end):
+        return None
+    run = raw[start:end]
+    if len(run.split()) not in HEADLINE_WORDS or _NO_HEADLINE.search(run) or not _SMALL_WORD.search(run):
+        return None
+    return Cut(start, end, "see_also") if is_listed or (captions(run) >= MIN_HEADLINE_SCORE and not is_told(run.replace(":", ""))) else None
