@@ -15,7 +15,6 @@ from transforms.captions import credited, posed, without_credit
 from transforms.gazetteers import entries
 from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
-from transforms.nominal import lone, nominal
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
 from transforms.pictured import in_ruins, pictured
@@ -138,8 +137,6 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
             yield from in_ruins(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
-        elif paragraph is not body[0] and (alone := lone(raw, paragraph)):
-            yield alone
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
@@ -151,7 +148,7 @@ def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, 
         paragraph = paragraph._replace(start=signed.end + 1)
     for signed in quoted_from(raw, paragraph.start, paragraph.end):
         yield Cut(signed.start, signed.end, signed.rule)
-    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph) or nominal(raw, paragraph.start, paragraph.end, opens=True):
+    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph):
         yield caption
     if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
         yield from copies(raw, paragraph, header.title, "repeated_headline")
