@@ -11,7 +11,7 @@ from transforms.bylines import signature
 from transforms.glued import is_told
 from transforms.paragraphs import Paragraph
 from transforms.run_on import captions
-from transforms.tails import last_run
+from transforms.tails import exclaimed, last_run
 
 _HEADLINE = re.compile(rf"[{UPPER}\d“\"‘'][^\n]{{14,158}}[^\s.…:;,]")
 _SMALL_WORD = re.compile(rf"\s[{LOWER}]")  # a name has none
@@ -87,11 +87,19 @@ def below(raw: str, pieces: Sequence[tuple[int, int]], body: Sequence[Paragraph]
     ``pieces`` are what is kept of ``body`` so far.
     """
     if len(body) == 1:
-        return last_run(raw, *pieces[-1]) if pieces else None
+        return _run(raw, pieces) if pieces else None
     if len(pieces) < MIN_PARAGRAPHS or pieces[-1][1] > body[-1].start:
         return None
     (_, above), last = pieces[-2:]
     return _headline(raw, above, last, is_listed=any(c.rule == "see_also" and above <= c.start < last[0] for c in cuts))
+
+
+def _run(raw: str, pieces: Sequence[tuple[int, int]]) -> Cut | None:
+    """The last run, with the headline before it where both stand behind a cut."""
+    start, end = pieces[-1]
+    last = last_run(raw, start, end)
+    is_whole = last is not None and len(pieces) > 1 and exclaimed(raw, start, len(raw[: last.start].rstrip()))
+    return Cut(start, end, "see_also") if is_whole else last
 
 
 def _headline(raw: str, above: int, last: tuple[int, int], *, is_listed: bool) -> Cut | None:

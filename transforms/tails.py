@@ -45,6 +45,16 @@ _OPENER_CHARS = 34  # before these words
 _ADDRESS = re.compile(
     rf"(?<=[.!?…”\"]\s)(?:Bài viết|Nguồn|Link|Xem tại)\s?:\s?https?://\S{{5,120}}(?:\sNguồn\s?:?(?:\s[{UPPER}][\w.]{{1,12}}){{1,2}}(?=\s[{UPPER}]|$))?"
 )
+# `(Xem giao tranh ác liệt giữa phiến quân và quân đội Syria).` (ktlab-12209886)
+_BRACKETED = re.compile(r"\((?:Xem(?! xét)|Bấm|Click|Mời (?:bạn đọc |độc giả )?xem|Đọc thêm)\s[^()]{3,120}\)")
+# `Kết quả, BXH Champions League`, a link of sports pages (ktlab-12241459)
+_STANDINGS = re.compile(rf"(?:Kết quả|Lịch thi đấu|LTĐ)\s?(?:,|và|&|/)\s?BXH(?:\s[{UPPER}][\w-]*){{1,4}}?(?=\s\d|\s[{UPPER}][{LOWER}]*\s[{LOWER}]|$)")
+# ktlab-12241664: headlines without full stops below a heading in the text; the first word that tells something is in the sentence behind them
+_HEADED = re.compile(rf"\s(?<=[^{UPPER}]\s)(?:TIN|BÀI|TIN,? BÀI) LIÊN QUAN\s?:?\s(?=[{UPPER}\d“\"])")
+_TELLS = re.compile(r"\s(?:đã|đang|sẽ|vừa|là|cho biết)\s")
+_SUBJECT = re.compile(rf"(?:^|\s)(?P<subject>[{UPPER}][\w’'-]*(?:\s[{LOWER}]+){{0,2}}(?:\s(?:[{UPPER}\d][\w’'-]*|và|cùng))*)$")
+# Somebody named and a bare verb at its end: what he does, not a sentence: `Các gói cước giám sát hành trình MobiFone đang cung cấp` (ktlab-12307636)
+_DONE_BY = re.compile(rf"(?:Các|Những|Một số|Danh sách|Bảng|Top \d+)\s[^.!?:,]{{6,90}}\s[{UPPER}]\w+\s(?:(?:đang|đã|vừa)\s)?[{LOWER}]+\s[{LOWER}]+")
 _RUN_END = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}|\d))")
 MAX_LINKS_CHARS = 500
 MAX_LINK_CHARS = 220
@@ -52,6 +62,8 @@ MIN_GALLERY_CHARS, MAX_GALLERY_CHARS = 40, 400  # what is shorter may be the aut
 MAX_SOURCED_LINKS_CHARS = 900
 MIN_SOURCED_LINKS_CHARS = 30
 LAST_RUN_WORDS = range(4, 17)
+MIN_HEADLINE_ODDS = 3.4  # that two headlines are glued, as ``glued`` asks of captions
+MAX_EXCLAIMED_CHARS = 140
 
 
 def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
@@ -61,6 +73,12 @@ def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     if ">>" in raw or "»" in raw:
         yield from (Cut(m.start(), m.end(), "see_also") for m in _LINK_SENTENCE.finditer(raw, paragraph.start, paragraph.end))
         yield from (Cut(m.start(), _link_end(raw, m.end(), paragraph.end), "see_also") for m in _LINK_LIST.finditer(raw, paragraph.start, paragraph.end))
+    if "(" in raw:
+        yield from _bracketed(raw, paragraph)
+    if "BXH" in raw:
+        yield from (Cut(m.start(), m.end(), "see_also") for m in _STANDINGS.finditer(raw, paragraph.start, paragraph.end))
+    if "LIÊN QUAN" in raw:
+        yield from _headed(raw, paragraph)
     if "http" in raw:
         yield from (Cut(m.start(), m.end(), "source") for m in _ADDRESS.finditer(raw, paragraph.start, paragraph.end))
     yield from _galleries(raw, paragraph)
@@ -77,6 +95,28 @@ def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         yield Cut(at, name.end(1), "byline")
         if name.end(1) < paragraph.end:
             yield Cut(name.end(1), paragraph.end, "source")
+
+
+def _bracketed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Links in parentheses, with their full stop where they stand between sentences."""
+    for word in ("(Xem ", "(Bấm ", "(Click ", "(Mời ", "(Đọc thêm "):
+        at = raw.find(word, paragraph.start, paragraph.end)
+        if at >= 0 and (match := _BRACKETED.match(raw, at, paragraph.end)):
+            is_between = at == paragraph.start or raw[:at].rstrip()[-1] in '.!?…”"'
+            yield Cut(at, match.end() + (is_between and raw.startswith(".", match.end())), "see_also")
+
+
+def _headed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """A heading of links between sentences, its headlines, and the caption before it that has no full stop."""
+    heading = _HEADED.search(raw, paragraph.start, paragraph.end)
+    tells = _TELLS.search(raw, heading.end(), min(heading.end() + MAX_LINKS_CHARS, paragraph.end)) if heading else None
+    subject = _SUBJECT.search(raw, heading.end(), tells.start()) if heading and tells else None
+    if heading is None or subject is None:
+        return
+    yield Cut(heading.start() + 1, subject.start("subject"), "see_also")
+    start = caption_start(raw, heading.start(), paragraph.start)
+    if start is not None and start > paragraph.start and not is_told(raw[start : heading.start()]):
+        yield Cut(start, heading.start(), "caption")
 
 
 def _behind_place(name: re.Match[str]) -> int:
@@ -138,12 +178,31 @@ def last_run(raw: str, start: int, end: int) -> Cut | None:
     """
     if raw[end - 1] in '.!?…”")' or (at := caption_start(raw, end, start)) is None or at == start:
         return None
+    if raw[at].islower() or raw[at] in '-–,"':
+        return None  # the sentence goes on behind dots, or a quotation has its speaker: `nổi tiếng… mức giá dao động 7.000 USD`
     run = raw[at:end]
     if run.endswith(":"):
         return Cut(at, end, "see_also") if _ANNOUNCED.search(run) else None
-    if len(run.split()) not in LAST_RUN_WORDS or "," in run or opens_sentence(run) or is_told(run.replace(":", "")):
+    is_done = _DONE_BY.fullmatch(run) is not None
+    if "," in run or (opens_sentence(run) and not is_done) or is_told(run.replace(":", "")):
         return None
-    return Cut(at, end, "caption")
+    if len(run.split()) in LAST_RUN_WORDS:
+        return Cut(at, end, "caption")
+    return Cut(at, end, "see_also") if _are_headlines(run) else None
+
+
+def _are_headlines(run: str) -> bool:
+    """Whether a run is two headlines, each no longer than a last run may be: `Kinh hoàng chồng tạt axit vợ cũ Chuyện lạ tòa án: một thư ký ...`."""
+    for word in _RUN_END.finditer(run):
+        parts = run[: word.start()], run[word.end() :]
+        if all(len(part.split()) in LAST_RUN_WORDS for part in parts) and ends(parts[0], opening_odds(word[1], word[2])) >= MIN_HEADLINE_ODDS:
+            return True
+    return False
+
+
+def exclaimed(raw: str, start: int, end: int) -> bool:
+    """Whether what stands between a cut and the headlines of the last run is a headline with its mark: `Vụ chồng tạt axit: Phóng viên bất lực!`."""
+    return end - start <= MAX_EXCLAIMED_CHARS and raw[end - 1] in "!?" and ":" in raw[start:end] and _FULL_STOP.search(raw, start, end) is None
 
 
 @cache

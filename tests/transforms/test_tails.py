@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.paragraphs import Paragraph
-from transforms.tails import copies, last_run, links
+from transforms.tails import copies, exclaimed, last_run, links
 
 TEXT = "Tại thời điểm cuối quý 3, công ty có khoản trích lập quỹ 483,7 tỷ đồng, lợi nhuận chưa phân phối cũng ở mức khá cao, 240,7 tỷ đồng."
 
@@ -52,6 +52,8 @@ def test_sentences_behind_the_name_of_an_agency_are_none(behind: str) -> None:
         "Chuyện lạ tòa án: một thư ký tòa ghi bằng hai nét chữ khác nhau",  # ktlab-12224536
         "Lịch hủy chuyến bay của VNA:",  # ktlab-12382482
         "Một số hình ảnh mới nhất của Hồ Quỳnh Hương:",  # ktlab-12350111
+        "Các gói cước giám sát hành trình MobiFone đang cung cấp",  # ktlab-12307636
+        "Kinh hoàng chồng tạt axit vợ cũ rồi tưới xăng tự thiêu Chuyện lạ tòa án: một thư ký tòa ghi bằng hai nét chữ khác nhau",  # ktlab-12232111
     ],
 )
 def test_a_last_run_that_tells_nothing_goes(run: str) -> None:
@@ -66,6 +68,8 @@ def test_a_last_run_that_tells_nothing_goes(run: str) -> None:
         "Ngoài ra, Ban tổ chức còn trao các giải ba, khuyến khích cho các cá nhân",  # ktlab-12325778
         "Danh sách các mặt hàng tăng giá trong tháng tới.",
         "Ông nói với báo giới:",
+        "Các cuộc không kích này được truyền thông phương Tây cho là do quân đội Syria thực hiện",  # vietnews-val-005834
+        "Các lãnh đạo Trung Quốc không thể chấp nhận được",
     ],
 )
 def test_a_last_sentence_without_its_full_stop_stays(run: str) -> None:
@@ -127,3 +131,50 @@ def test_a_headline_between_sentences_is_a_copy() -> None:
     title = "Ảnh thực tế Sony Xperia Z1"
     text = f"Xperia Z1 sắc nét hơn hẳn so với Z. {title} Ảnh so sánh hai máy. Cuộc thi {title} được tổ chức. Đó là {title}."
     assert [(c.start, c.rule) for c in copies(text, Paragraph(0, len(text), 0), title, "repeated_headline")] == [(36, "repeated_headline")]
+
+
+def test_a_run_behind_dots_goes_on_with_its_sentence() -> None:
+    # vietnews-val-000749
+    assert cut_last("Trong đường dây có MC C.V., người mẫu nổi tiếng… mức giá dao động 7.000 - 25.000 USD một lượt") is None
+
+
+def test_a_headline_with_its_mark_tells_in_two_parts() -> None:
+    # ktlab-12232111
+    headline = "Vụ chồng tạt axit vợ cũ rồi tưới xăng tự thiêu: Phóng viên bất lực trước cái chết được báo trước!"
+    assert exclaimed(headline, 0, len(headline))
+    assert not exclaimed("Họ đã được cứu sống!", 0, 20)
+    told = f"Ông kể: Chúng tôi đã chạy. {headline}"
+    assert not exclaimed(told, 0, len(told))
+
+
+@pytest.mark.parametrize(
+    ("before", "link", "behind"),
+    [
+        ("", "(Xem giao tranh ác liệt giữa phiến quân và quân đội Syria).", " Cũng theo SOHR, các cuộc đụng độ diễn ra suốt đêm."),  # ktlab-12209886
+        (" Tỷ lệ bầu theo phiếu đại cử tri từng bang", "(Bấm vào hình để xem kích thước lớn)", "."),  # vietnews-val-010826
+    ],
+)
+def test_a_link_in_parentheses_leaves_the_sentence(before: str, link: str, behind: str) -> None:
+    assert cut_links(f"{TEXT}{before} {link}{behind}") == [("see_also", link)]
+
+
+@pytest.mark.parametrize("words", ["(Xem xét trình độ, học thức của người xin nhập cư)", "(xem đồ họa)"])
+def test_what_a_parenthesis_refers_to_is_text(words: str) -> None:
+    assert cut_links(f"{TEXT} Chính sách mới tính theo điểm {words}. Đất nước cần những con người như vậy.") == []
+
+
+def test_a_link_to_standings_ends_before_the_text() -> None:
+    # ktlab-12241459
+    link = "Kết quả, BXH Champions League"
+    assert cut_links(f"{link} 1. Mesut Oezil cũng có thể trở nên vô hại. {TEXT}") == [("see_also", link)]
+    assert cut_links(f"{TEXT} {link} Ngay ở phút thứ hai, đội khách vượt lên.") == [("see_also", link)]
+    assert cut_links(f"{TEXT} Đội bóng đứng đầu BXH Champions League sau ba trận.") == []
+
+
+def test_headlines_below_a_heading_in_the_text_end_before_what_tells_something() -> None:
+    # ktlab-12241664
+    caption = "Jack Wilshere khiến các fan hâm mộ Arsenal lo lắng bởi chấn thương"
+    links_ = "TIN LIÊN QUAN HLV Arsene Wenger thừa nhận Arsenal phải trả giá cho những sai lầm Arsenal gục ngã trên sân nhà"
+    told = "Arsenal và Dortmund đã đem đến cho gần 60.000 khán giả một trận đấu hay."
+    assert sorted(cut_links(f"{TEXT} {caption} {links_} {told}")) == [("caption", caption), ("see_also", links_)]
+    assert cut_links(f"{TEXT} Công an cung cấp THÔNG TIN LIÊN QUAN đến vụ án, Arsenal đã thua.") == []
