@@ -9,6 +9,7 @@ from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.bylines import is_vietnamese
 from transforms.captions import caption_start
+from transforms.nominal import nominal
 from transforms.paragraphs import Paragraph
 from transforms.run_on import LEAST_ENDING, captions, ending_odds, opening_odds
 
@@ -57,14 +58,16 @@ MIN_REPEATED_WORDS = 3
 
 
 def pictured(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
-    """Sentences that say what a photo shows (somebody at an event and no verb, a part of a device, people beside something), and runs without
+    """Sentences that say what a photo shows (somebody at an event and no verb, a part of a device, people beside something, ruins), and runs without
     a full stop that begin with the name the sentence behind them begins with: `Robert Lewandowski ghi bàn thắng quyết định Robert Lewandowski là ...`.
     """
+    yield from in_ruins(raw, paragraph)
     starts = [paragraph.start, *(match.end() for match in _STARTS.finditer(raw, paragraph.start, paragraph.end))]
     for start in starts:
         match = _seen(raw, start, paragraph.end) or _told_again(raw, start, paragraph.end)
-        if match and raw.count('"', paragraph.start, start) % 2 == 0 and raw.rfind("“", paragraph.start, start) <= raw.rfind("”", paragraph.start, start):
-            yield Cut(start, match.end(), "caption")
+        cut = Cut(start, match.end(), "caption") if match else nominal(raw, start, paragraph.end)
+        if cut and raw.count('"', paragraph.start, start) % 2 == 0 and raw.rfind("“", paragraph.start, start) <= raw.rfind("”", paragraph.start, start):
+            yield cut
 
 
 def _told_again(raw: str, start: int, end: int) -> re.Match[str] | None:

@@ -15,9 +15,10 @@ from transforms.captions import credited, posed, without_credit
 from transforms.gazetteers import entries
 from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
+from transforms.nominal import MAX_LONE_CHARS, lone, nominal
 from transforms.outlets import domain_of_tag, registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
-from transforms.pictured import in_ruins, pictured
+from transforms.pictured import pictured
 from transforms.publication import stated
 from transforms.related import below, beside
 from transforms.tails import copies, links
@@ -131,12 +132,13 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
             yield from posed(raw, paragraph)
             for words in {without_credit(raw, cut) for cut in captions if is_one_line} - {""}:
                 yield from copies(raw, paragraph, words, "caption")
-        if is_one_line or paragraph.end - paragraph.start >= MIN_GLUED_CHARS:
+        if is_one_line or (length := paragraph.end - paragraph.start) >= MIN_GLUED_CHARS:
             yield from shown(raw, paragraph)
             yield from pictured(raw, paragraph)
-            yield from in_ruins(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
             yield from links(raw, paragraph)
+        elif length <= MAX_LONE_CHARS and paragraph is not body[0] and (alone := lone(raw, paragraph)):
+            yield alone
     if "/." in raw or "/ ." in raw:
         yield from (Cut(m.start(), m.end(), "end_mark") for m in _END_MARK.finditer(raw, body[0].start, body[-1].end))
 
@@ -148,7 +150,7 @@ def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, 
         paragraph = paragraph._replace(start=signed.end + 1)
     for signed in quoted_from(raw, paragraph.start, paragraph.end):
         yield Cut(signed.start, signed.end, signed.rule)
-    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph):
+    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph) or nominal(raw, paragraph.start, paragraph.end, opens=True):
         yield caption
     if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
         yield from copies(raw, paragraph, header.title, "repeated_headline")
