@@ -96,7 +96,7 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
     if not match[0].rstrip().endswith(":") and not match[0].rstrip().endswith(("Ảnh",)):
         return match.end()
     at = match.end()
-    if known := _known_credit().match(raw, at, limit):
+    if known := known_credit().match(raw, at, limit):
         return known.end()
     closed = _CLOSED_NAME.match(raw, at, limit)
     if closed and not _openers().intersection(closed[0].split()[1:]):
@@ -196,7 +196,7 @@ def glued_phrase() -> re.Pattern[str]:
 
 
 @cache
-def _known_credit() -> re.Pattern[str]:
+def known_credit() -> re.Pattern[str]:
     """An agency or outlet, perhaps two (`AFP/TTXVN`), behind the colon of a credit."""
     names = {row["agency"] for row in entries("agencies")} | {row["publisher"] for row in entries("outlets")}
     either = "|".join(map(re.escape, sorted((n for n in names if len(n) > 1), reverse=True)))

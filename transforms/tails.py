@@ -8,12 +8,12 @@ from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
-from transforms.bylines import is_place
-from transforms.captions import caption_start, glued_phrase
+from transforms.bylines import is_place, is_vietnamese
+from transforms.captions import caption_start, glued_phrase, known_credit
 from transforms.gazetteers import entries
 from transforms.glued import is_told, opens_sentence
 from transforms.paragraphs import Paragraph
-from transforms.run_on import ends, opening_odds
+from transforms.run_on import UNKNOWN_OPENING, ends, opening_odds
 
 # ktlab-12222062: `... » Hà Nội mưa rét » Miền Bắc: Không khí lạnh Diệp Vy`, links in one line behind the last sentence
 _LINKS = re.compile(
@@ -46,10 +46,22 @@ _ADDRESS = re.compile(
     rf"(?<=[.!?…”\"]\s)(?:Bài viết|Nguồn|Link|Xem tại)\s?:\s?https?://\S{{5,120}}(?:\sNguồn\s?:?(?:\s[{UPPER}][\w.]{{1,12}}){{1,2}}(?=\s[{UPPER}]|$))?"
 )
 # `(Xem giao tranh ác liệt giữa phiến quân và quân đội Syria).` (ktlab-12209886)
-_BRACKETED = re.compile(r"\((?:Xem(?! xét)|Bấm|Click|Mời (?:bạn đọc |độc giả )?xem|Đọc thêm)\s[^()]{3,120}\)")
+_BRACKETED = re.compile(r"\((?:Xem(?! xét)|Bấm|Click)\s[^()]{3,120}\)")
 # `Kết quả, BXH Champions League`, a link of sports pages (ktlab-12241459)
 _STANDINGS = re.compile(rf"(?:Kết quả|Lịch thi đấu|LTĐ)\s?(?:,|và|&|/)\s?BXH(?:\s[{UPPER}][\w-]*){{1,4}}?(?=\s\d|\s[{UPPER}][{LOWER}]*\s[{LOWER}]|$)")
 # ktlab-12241664: headlines without full stops below a heading in the text; the first word that tells something is in the sentence behind them
+_TITLE_WORDS = ("Video", "Clip", "Xem ", "Đọc thêm", "Tin liên", "Bài liên")
+_TITLED = re.compile(
+    r"(?<=[.!?…”\"]\s)(?:Video|Clip|Xem (?:video|clip|thêm)|Đọc thêm|(?:Tin|Bài) liên quan)"
+    rf"\s?:\s?(?=[{UPPER}\d“\"'‘>])"
+)
+_FILMED = [
+    re.compile(
+        rf"(?P<name>[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{{n}}})\s(?=(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}}|\d))"
+    )
+    for n in (1, 2)
+]
+_TITLE_MARK = re.compile(rf"[!?][”\"’']?\s(?=[“\"]?[{UPPER}])")
 _HEADED = re.compile(rf"\s(?<=[^{UPPER}]\s)(?:TIN|BÀI|TIN,? BÀI) LIÊN QUAN\s?:?\s(?=[{UPPER}\d“\"])")
 _TELLS = re.compile(r"\s(?:đã|đang|sẽ|vừa|là|cho biết)\s")
 _SUBJECT = re.compile(rf"(?:^|\s)(?P<subject>[{UPPER}][\w’'-]*(?:\s[{LOWER}]+){{0,2}}(?:\s(?:[{UPPER}\d][\w’'-]*|và|cùng))*)$")
@@ -57,6 +69,7 @@ _SUBJECT = re.compile(rf"(?:^|\s)(?P<subject>[{UPPER}][\w’'-]*(?:\s[{LOWER}]+)
 _DONE_BY = re.compile(rf"(?:Các|Những|Một số|Danh sách|Bảng|Top \d+)\s[^.!?:,]{{6,90}}\s[{UPPER}]\w+\s(?:(?:đang|đã|vừa)\s)?[{LOWER}]+\s[{LOWER}]+")
 _RUN_END = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}|\d))")
 MAX_LINKS_CHARS = 500
+MIN_TITLE_ODDS = 2.0  # of 53 films and links of VietNews, their articles in one line, 35 end right with this and none elsewhere; with 0.0 38 and two
 MAX_LINK_CHARS = 220
 MIN_GALLERY_CHARS, MAX_GALLERY_CHARS = 40, 400  # what is shorter may be the author's name
 MAX_SOURCED_LINKS_CHARS = 900
@@ -75,6 +88,7 @@ def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         yield from (Cut(m.start(), _link_end(raw, m.end(), paragraph.end), "see_also") for m in _LINK_LIST.finditer(raw, paragraph.start, paragraph.end))
     if "(" in raw:
         yield from _bracketed(raw, paragraph)
+    yield from _titled(raw, paragraph)
     if "BXH" in raw:
         yield from (Cut(m.start(), m.end(), "see_also") for m in _STANDINGS.finditer(raw, paragraph.start, paragraph.end))
     if "LIÊN QUAN" in raw:
@@ -97,9 +111,40 @@ def links(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
             yield Cut(name.end(1), paragraph.end, "source")
 
 
+def _titled(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
+    """Films and links between sentences, with the name or headline behind their colon as far as the next sentence, which is glued to it."""
+    for word in _TITLE_WORDS:
+        at = raw.find(word, paragraph.start, paragraph.end)
+        while at >= 0:
+            match = _TITLED.match(raw, at, paragraph.end)
+            is_film = word[0] in "VC"
+            end = match and ((is_film and _filmed_by(raw, match.end(), paragraph.end)) or _title_end(raw, match.end(), paragraph.end))
+            if match and end and end > match.end():
+                yield Cut(at, end, "video" if is_film else "see_also")
+            at = raw.find(word, at + 1, paragraph.end)
+
+
+def _filmed_by(raw: str, at: int, limit: int) -> int | None:
+    """Where the agency or the Vietnamese name ends that a film is from; None where neither stands at the offset or a title begins with it."""
+    if known := known_credit().match(raw, at, limit):
+        return known.end()
+    for pattern in _FILMED:
+        name = pattern.match(raw, at, limit)
+        if name and is_vietnamese(words := name["name"].split()) and not is_vietnamese([*words, name["first"]]):
+            return name.end("name") if opening_odds(name["first"], name["second"]) > UNKNOWN_OPENING else None
+    return None
+
+
+def _title_end(raw: str, at: int, limit: int) -> int:
+    """Where a headline ends: with its mark, or before what likeliest opens a sentence; at its start where neither is clear."""
+    end = _link_end(raw, at, limit, MIN_TITLE_ODDS)
+    mark = _TITLE_MARK.search(raw, at, end if end > at else min(at + MAX_LINK_CHARS, limit))
+    return mark.end() - 1 if mark else end
+
+
 def _bracketed(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     """Links in parentheses, with their full stop where they stand between sentences."""
-    for word in ("(Xem ", "(Bấm ", "(Click ", "(Mời ", "(Đọc thêm "):
+    for word in ("(Xem ", "(Bấm ", "(Click "):
         at = raw.find(word, paragraph.start, paragraph.end)
         if at >= 0 and (match := _BRACKETED.match(raw, at, paragraph.end)):
             is_between = at == paragraph.start or raw[:at].rstrip()[-1] in '.!?…”"'
@@ -126,12 +171,15 @@ def _behind_place(name: re.Match[str]) -> int:
     return name.start(1) + len(" ".join(words[:2])) + 1 if is_behind else name.start()
 
 
-def _link_end(raw: str, at: int, limit: int) -> int:
-    """Where the last of some links ends that text is glued to: before the word that likeliest opens a sentence; at its start where none does."""
+def _link_end(raw: str, at: int, limit: int, least: float = 0.0) -> int:
+    """Where the last of some links ends that text is glued to: before the word that likeliest opens a sentence; at its start where none does.
+
+    Likely is what has log odds above ``least``.
+    """
     sentence = _FULL_STOP.search(raw, at, min(at + MAX_LINK_CHARS, limit))
     words = _RUN_END.finditer(raw, at + 1, sentence.start() if sentence else min(at + MAX_LINK_CHARS, limit))
     odds, end = max(((ends(raw[at : m.start()], opening_odds(m[1], m[2])), m.start()) for m in words), default=(0.0, at))
-    return end if odds > 0 else at
+    return end if odds > least else at
 
 
 def _galleries(raw: str, paragraph: Paragraph) -> Iterator[Cut]:

@@ -178,3 +178,38 @@ def test_headlines_below_a_heading_in_the_text_end_before_what_tells_something()
     told = "Arsenal và Dortmund đã đem đến cho gần 60.000 khán giả một trận đấu hay."
     assert sorted(cut_links(f"{TEXT} {caption} {links_} {told}")) == [("caption", caption), ("see_also", links_)]
     assert cut_links(f"{TEXT} Công an cung cấp THÔNG TIN LIÊN QUAN đến vụ án, Arsenal đã thua.") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "title", "sentence"),
+    [
+        (
+            "video",
+            "Video: Khoảnh khắc ban nhạc bị sóng thần cuốn trôi tại Indonesia",
+            "Đại diện ban nhạc sau đó xác nhận tay bass đã qua đời.",
+        ),  # vietnews-val-001384
+        ("video", "Clip: Thí sinh nhận định về đề thi Văn thi THPT Quốc gia 2019", "Trước đó, bộ GD & ĐT đã công bố phương án tổ chức kỳ thi."),
+        ("video", "Video: Reuters", "Nhật hoàng và Hoàng hậu tỏ ra thoải mái trò chuyện với khách."),  # vietnews-val-009590
+        ("video", "Video: Lê Hoàng", "Chủ tịch xã Thiệu Dương cho hay, đêm qua nước lên rất nhanh."),  # vietnews-val-019085
+        ("see_also", "Xem video: Ai chống lưng cho cò máu lộng hành?", "Chưa cần nói đến việc có sự móc nối giữa hai bên."),  # vietnews-val-000835
+        ("see_also", "Đọc thêm: Con rồng Trung Hoa muốn bay cao dưới thời Donald Trump", "Đối với những phe nhóm ủng hộ Trung Quốc, đây là tin vui."),
+    ],
+)
+def test_a_film_or_link_between_sentences_ends_before_the_next(rule: str, title: str, sentence: str) -> None:
+    behind = "Bộ phim sẽ lên sóng vào tối thứ bảy hàng tuần trên kênh truyền hình quốc gia. " * 8
+    assert cut_links(f"{TEXT} {title} {sentence} {behind}") == [(rule, title)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đoạn video: Khoảnh khắc cuối cùng của ban nhạc đã được chia sẻ hàng triệu lần.",
+        "Clip dài hai phút lan truyền trên mạng xã hội.",
+        "Xem thêm nhiều tài liệu khác, ông nhận ra vấn đề.",
+        # vietnews-val-002037: where no word clearly opens a sentence the link stays
+        "Xem thêm: Khoảnh khắc lão tướng Anh Đức đánh đầu vào lưới Thái Lan ở phút 94 MC Thành Trung giọng khản đặc, thể hiện niềm vui.",
+    ],
+)
+def test_a_sentence_about_a_film_stays(sentence: str) -> None:
+    behind = "Bộ phim sẽ lên sóng vào tối thứ bảy hàng tuần trên kênh truyền hình quốc gia. " * 8
+    assert cut_links(f"{TEXT} {sentence} {behind}") == []
