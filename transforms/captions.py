@@ -14,26 +14,35 @@ from transforms.run_on import captions, ends, opening_odds
 
 # The word before the colon decides; `Nguồn:` only in parentheses, for a sentence may name a source of something else.
 _CREDIT = re.compile(
-    r"[-–—]\s?(?:Ảnh|ẢNH|ảnh)\s?\d{1,3}\.?(?!\d)"
+    # of a screen or a film, and what somebody gave: these hold words in small letters, which no name does
+    r"\(?(?:[-–—]\s?)?(?<!\w)[Ảả]nh\s?:?\s(?:[Cc]hụp|[Cc]ắt|[Tt]rích|[Ll]ấy)(?: lại)?(?: ra)?(?: từ| qua)? (?:màn hình|clip|video)"
+    rf"(?:\s?:?\s[{UPPER}]\w{{1,14}}(?=[.)]|$))?(?=[.)]|\s[{UPPER}“\"]|$)\)?\.?"
+    rf"|(?:[-–—]\s?)Ảnh\s?:\s?(?:[Tt]ư liệu|[Tt]ừ [{UPPER}]\w{{1,14}})(?=\.|\s[{UPPER}]|$)\.?"
+    rf"|(?:[-–—]\s?)Ảnh(?:\s?:\s?|\sdo\s)[^.:()–—]{{2,60}}?\scung cấp(?=\.|\s[{UPPER}]|$)\.?"
+    r"|[-–—]\s?(?:Ảnh|ẢNH|ảnh)\s?\d{1,3}\.?(?!\d)"
     r"|\(\s?(?:Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|ảnh))?\s?(?::[^()]{1,70})\)\.?"
     r"|\(\s?(?:Ảnh|ẢNH)(?:\s(?:minh họa|minh hoạ|tư liệu|internet))?\s?(?::[^()]{1,220})?\)\.?"
-    r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Clip|(?<=[-–—]\s)Nguồn|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
-    rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?=[{UPPER}])"
+    r"|(?:[-–—]\s?)?\b(?:Ảnh|ẢNH|Photo|Clip|(?<=[-–—]\s)(?:Nguồn|ảnh)|Nguồn ảnh|Đồ họa|Đồ hoạ)(?:\s(?:minh họa|minh hoạ|tư liệu))?\s?:\s?"
+    rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?:báo\s)?(?=[{UPPER}])"
     rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+.]{{1,14}}(?:[\s/]{{1,3}}[{UPPER}][\w.]{{0,10}}){{0,3}}\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
-    r"|(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
+    r"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
 _CREDIT_WORD = re.compile("Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Clip:|Đồ h")
 _NAME_TOKEN = re.compile(
     rf"[\s/,&+-]{{0,3}}(?:\(?[A-Za-z]{{2,15}}\.(?:com|vn|net|org|info|gov|edu|tv)(?:\.vn)?\)?|[{UPPER}]\.\s?(?:[{UPPER}][\w.]{{0,20}})|[{UPPER}][\w’'+]{{0,20}})"
 )
+_ORGANISATION = re.compile(
+    r"\s?(?:Trung tâm|TT|Cục|Tổng cục|Bộ|Sở|Công an|Cảnh sát|Hải quan|Đài|Báo|Truyền hình|Cổng|Bệnh viện|Viện|Đại sứ quán|Ban|Gia đình)\s(?=\S)"
+)
+MAX_ORGANISATION_CHARS, MIN_ORGANISATION_ODDS = 70, 1.0
 _SIGNER = re.compile(rf"[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{1,3}}")
 _CAPITALS_GLUED = re.compile(rf"[{UPPER}]{{2,}}(?=[{UPPER}][{LOWER}])")  # `Ảnh: DUYÊN PHANNhiều người tỏ ra thích thú`
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
 _CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
-_SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s|[“\"]?[{UPPER}][{LOWER}])")
-ABBREVIATED = re.compile(rf"(?:^|[\s.])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
+_SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s(?![{LOWER}])|[“\"]?[{UPPER}][{LOWER}])")
+ABBREVIATED = re.compile(rf"(?:^|[\s.(])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
 # A caption is one sentence, seldom two; what is longer than this before a credit is text (seeds/004's is 130 code points).
 MAX_CAPTION_CHARS = 330
 MAX_CREDIT_TOKENS = 5
@@ -93,7 +102,7 @@ def _credit_at(raw: str, word: int, floor: int, limit: int) -> re.Match[str] | N
 
 def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
     """Where the credited name ends; None where no name follows."""
-    if not match[0].rstrip().endswith(":") and not match[0].rstrip().endswith(("Ảnh",)):
+    if not match[0].rstrip().endswith(":") and not match[0].rstrip().endswith(("Ảnh", "Ảnh báo")):
         return match.end()
     at = match.end()
     if known := known_credit().match(raw, at, limit):
@@ -101,6 +110,8 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
     closed = _CLOSED_NAME.match(raw, at, limit)
     if closed and not _openers().intersection(closed[0].split()[1:]):
         return closed.end()
+    if _ORGANISATION.match(raw, at, limit) and (end := _organisation_end(raw, at, limit)):
+        return end
     for count in range(MAX_CREDIT_TOKENS):
         token = _NAME_TOKEN.match(raw, at, limit)
         if token is None:
@@ -119,12 +130,28 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
             and not raw[match.end() : at].strip().isupper()
         ):
             break
+        if count > 1 and not word.isupper() and "/" not in token[0] and raw[match.end() : at].strip().isupper():
+            break  # a name in capitals has ended: `Ảnh: TẤN LỰC Đà Nẵng yêu cầu`
+        if count > 1 and raw[token.end() : token.end() + 1] == " " and raw[token.end() + 1 : token.end() + 2].isdigit():
+            break  # `Ảnh: Vũ Tuấn Hơn 3.500 trong số này`
         if count and _starts_sentence(raw, token, limit):
             break
         at = token.end()
     if at == match.end():
         return None
     return at + 1 if raw.startswith(".", at) else at
+
+
+def _organisation_end(raw: str, at: int, limit: int) -> int | None:
+    """Where the name of an organisation ends, which holds words in small letters: with a full stop, or before what likeliest opens a sentence."""
+    limit = min(at + MAX_ORGANISATION_CHARS, limit)
+    stop = raw.find(".", at, limit)
+    words = _RUNS_ON.finditer(raw, at, stop if stop >= 0 else limit)
+    odds = ((opening_odds(word["first"], word["second"] or ""), word.start()) for word in words)
+    best, end = max(odds, default=(0.0, at))
+    if best > MIN_ORGANISATION_ODDS:
+        return end
+    return stop + 1 if stop >= 0 and (stop + 1 == limit or raw[stop + 1].isspace()) else None
 
 
 def _is_given(raw: str, word: str, at: int, limit: int) -> bool:

@@ -35,13 +35,14 @@ MIN_HEADLINE_SCORE = -1.2  # `Thông tư có hiệu lực từ 15/02/2016` has -
 def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body: int) -> dict[int, str]:
     """Index of each paragraph from ``body`` on that one of the ``rules`` beside it makes boilerplate, with the rule that takes it out."""
     cut: dict[int, str] = {}
+    captions_block = found[-1].block if rules and body < len(found) and found[-1].block - found[body].block > 1 else None  # where all are captions
     for i, rule in rules.items():
         if i <= body:
             continue
         if rule == "see_also":
             if _HEADS_LINKS.search(raw, found[i].start, found[i].end):
                 cut |= dict.fromkeys(_listed(raw, found, rules, i), "see_also")
-        elif rule in ("credit", "caption") and _captioned(raw, found, rules, i) and _goes_on(raw, found, rules, i):
+        elif rule in ("credit", "caption") and found[i].block != captions_block and _captioned(raw, found, rules, i) and _goes_on(raw, found, rules, i):
             cut[i - 1] = "caption"
     return cut
 

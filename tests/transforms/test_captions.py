@@ -120,3 +120,34 @@ def test_a_credit_without_a_colon_may_hold_an_initial_or_an_address(credit: str)
     assert [text[c.start : c.end] for c in credited(text, whole(text))] == [f"Các bộ trưởng dự họp. {credit}"]
     told = "Họ xem bức tranh (ảnh của gia đình Nguyễn Văn A. treo trên tường) rồi ra về."
     assert list(credited(told, whole(told))) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "following"),
+    [
+        # vietnews-val-004767, 002520, 016809, 016316, 005994, 004325, 018335, 004232, 002626, 005061, 015766, 014782, each before its text in one line
+        ('Lee Yeol Eum cầm con sò bắt được trong tập mới phát sóng của "Luật rừng" - Ảnh chụp màn hình.', "Hiện cô Lee đang đối mặt với án phạt."),
+        ("Hai thanh niên cầm mã tấu truy đuổi, chém xe khách trên quốc lộ 1 - Ảnh cắt từ clip.", "Trong khi đó, nhiều người cho rằng"),
+        ("Nguyễn Hồng Kỳ tại cơ quan công an - Ảnh: Công an cung cấp", "Cho rằng các bác sĩ thiếu quan tâm, Kỳ đã xông vào."),
+        ("Sổ khám bệnh của bé gái - Ảnh: Gia đình cháu bé cung cấp", "Vùng kín của cháu xuất hiện nhiều chất dịch."),
+        ("Phố Trần Duy Hưng không nằm trong danh sách - Ảnh: Vũ Tuấn", "Hơn 3.500 trong số này là kinh doanh lưu trú."),
+        ("Lễ hội pháo hoa quốc tế dự kiến thu hút đông đảo du khách - Ảnh: TẤN LỰC", "Đà Nẵng yêu cầu các cơ sở kinh doanh lưu trú."),
+        ("Vị trí và đường đi của áp thấp nhiệt đới - Ảnh: Trung tâm dự báo khí tượng thuỷ văn quốc gia", "Trong 24 đến 48 giờ tiếp theo, bão tiếp tục."),
+        ("Núi lửa Kilauea bắt đầu phun trào ngày 3-5 - Ảnh: Cục Khảo sát Địa chất Mỹ.", "Các cơ quan chức năng cũng cho biết đã phát hiện."),
+        ("Trường THCS Long Bình Tân (P. Long Bình Tân, TP Biên Hoà, Đồng Nai) - Ảnh: A LỘC", "Cá nhân thầy Tuân cũng thừa nhận hành vi."),
+        ("Mâm cỗ đậm vị tết với bánh chưng, bánh tét, dưa hành.. do các học sinh trình bày - Ảnh: PHẠM ĐỨC.", "Sau khi gói bánh, cả thầy và trò đều vui."),
+        ("Thủ tướng Lý Khắc Cường ký thoả thuận đầu tư tại Phnom Penh ngày 11-1-2018 - ảnh: REUTERS.", "Hoặc như động thái gây cản trở."),
+        ("Hiện trường vụ cháy. Ảnh báo Lao Động", "Nhiều người dân cho biết vụ cháy xảy ra lúc rạng sáng."),
+    ],
+)
+def test_a_credit_between_sentences_ends_before_the_next(caption: str, following: str) -> None:
+    text = f"Cơ quan chức năng đang làm rõ vụ việc. {caption} {following}"
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == [caption]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Bức ảnh chụp màn hình máy tính của nạn nhân đã lan truyền.", "Công an cung cấp ảnh chụp từ camera của nhà dân.", "Ông xem ảnh cắt từ báo cũ."],
+)
+def test_a_sentence_that_tells_of_a_photo_is_no_credit(sentence: str) -> None:
+    assert list(credited(sentence, whole(sentence))) == []
