@@ -49,6 +49,8 @@ MAX_CREDIT_TOKENS = 5
 MIN_KNOWN_CHARS = 25
 MAX_BRACKETS_CHARS = 75  # longer ones are a caption themselves: `(Ảnh: Ông Vươn sống một mình trong căn nhà nhỏ ...)`
 MAX_POSED_CHARS = 220
+# `(Ảnh: Bút tích của ông Vương Chí Linh)` is a caption too; `(Ảnh: Facebook của nhân vật)` is not
+_SHOWS = re.compile(rf":\s?(?!Facebook|Instagram|Twitter|Trang|Phòng|Ban)[{UPPER}]\w*\s[{LOWER}]+\s(?:của|tại|trong)\s(?!.*cung cấp)")
 _POSITION = re.compile(
     r"\((?:[Pp]hải|[Tt]rái|[Gg]iữa|(?:bên|đứng|ngồi|bìa|ngoài cùng(?: bên)?) (?:phải|trái|giữa)|thứ \w{1,4} từ (?:trái|phải)(?: sang| qua)?"
     r"|từ (?:trái|phải)(?: sang| qua)?|(?:mặc |người )?áo [^()]{2,14})\)"
@@ -69,7 +71,7 @@ def credited(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         if match is None or (word[0] == "Clip:" and (done == paragraph.start or raw[done : match.start()].strip(" -–—"))):
             continue  # a clip's title follows its colon: only behind the photo's credit is it a name
         end = _credit_end(raw, match, paragraph.end)
-        tells = match[0][0] == "(" and len(match[0]) > MAX_BRACKETS_CHARS
+        tells = match[0][0] == "(" and (len(match[0]) > MAX_BRACKETS_CHARS or _SHOWS.search(match[0]) is not None)
         start = None if tells else caption_start(raw, match.start(), done)
         if end is None:
             continue

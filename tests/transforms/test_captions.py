@@ -106,6 +106,14 @@ def test_a_caption_in_brackets_leaves_the_sentence_before_it() -> None:
     assert [text[c.start : c.end] for c in credited(text, whole(text))] == [caption]
 
 
+def test_a_short_caption_in_brackets_leaves_the_sentence_before_it_too() -> None:
+    # ktlab-12243767
+    text = "Khi không còn niềm tin để bấu víu, ông trôi đi trong tội lỗi đường cùng… (Ảnh: Bút tích của ông Vương Chí Linh)"
+    assert [text[c.start : c.end] for c in credited(text, whole(text))] == ["(Ảnh: Bút tích của ông Vương Chí Linh)"]
+    credit = "Cô gái trẻ khi còn đi học. (Ảnh: Facebook của nhân vật)"
+    assert [credit[c.start : c.end] for c in credited(credit, whole(credit))] == [credit]
+
+
 def test_the_words_before_a_credit_are_what_a_caption_is_known_by() -> None:
     # ktlab-12236817
     text = "Giá lương thực thực phẩm tác động vào CPI Hà Nội tháng 10 (Ảnh minh họa)"
