@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.bylines import is_vietnamese
-from transforms.captions import caption_start
+from transforms.captions import caption_start, posed
 from transforms.nominal import nominal
 from transforms.paragraphs import Paragraph
 from transforms.run_on import LEAST_ENDING, captions, ending_odds, opening_odds
@@ -24,6 +24,8 @@ _AT_EVENT = re.compile(
     rf"(?:[{UPPER}][{LOWER}]{{1,7}}(?:\s[{LOWER}]{{1,7}}){{1,3}}\s)?{_NAME}(?:(?:,|\svà|\scùng)\s(?:{_NAME}|bạn bè|gia đình|vợ|chồng|con gái|con trai)){{0,3}}"
     r"\s(?:trong|tại|ở)\s(?:buổi|lễ|Lễ|đêm|phiên|cuộc|sự kiện|chương trình|trận|hội nghị|họp báo|liveshow|toà|tòa|cơ quan|phim|clip|MV)\b[^.!?,;:]{0,80}\."
 )
+# `Đàm Vĩnh Hưng mặc áo "bác sĩ Cát Tường" trong đêm hội hóa trang (Halloween) ngày 31/10.`
+_WORN = re.compile(rf"{_NAME}\s(?:mặc|diện)\s[^.,;:!?]{{3,60}}\s(?:trong|tại|ở)\s[^.,;:!?]{{4,60}}\s(?:ngày|hôm|tối|năm)\s\d[\d/.-]*\.(?=\s|$)")
 # `Giao diện duyệt web.`, `Khu vực xảy ra mưa đá tại TP Biên Hòa, Đồng Nai.`, `Lực lượng CSGT đường thủy tìm kiếm thi thể nạn nhân ...`
 _TO_BE_SEEN = re.compile(
     r"(?:Giao diện|Chi tiết|Cận cảnh|Mặt (?:trước|sau|lưng)|Cạnh (?:trái|phải|trên|dưới)|Khu vực (?:xảy ra|diễn ra)|Ảnh chụp màn hình"
@@ -47,7 +49,7 @@ _TOLD_AGAIN = re.compile(
 _SCENE_VERB = re.compile(r"\s(?:đã|đang)\s")
 # `Thành phố Tacloban, thủ phủ tỉnh Leyte tan hoang sau siêu bão Haiyan.`
 _RUINED = ("tan hoang", "hoang tàn", "ngổn ngang", "đổ nát")
-_IN_RUINS = re.compile(rf"\s(?:{'|'.join(_RUINED)})\s(?:sau|vì|do)\s[^.!?;:,]{{4,60}}\.(?=\s|$)")
+_IN_RUINS = re.compile(rf"\s(?P<left>chỉ còn (?:là|lại) (?:những |một |đống ){{0,2}})?(?:{'|'.join(_RUINED)})\s(?:sau|vì|do)\s[^.!?;:,]{{4,60}}\.(?=\s|$)")
 # `Tấm băng rôn yêu cầu làm sáng tỏ về vụ việc được gia đình treo bên ngoài ngôi trường ngày 31/10.`
 _THING = re.compile(r"(?:Tấm|Bức|Chiếc|Ngôi|Căn|Cây)\s[^.!?;:]{10,130}\.")
 MIN_SEEN_SCORE = 0.0
@@ -62,6 +64,8 @@ def pictured(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     a full stop that begin with the name the sentence behind them begins with: `Robert Lewandowski ghi bàn thắng quyết định Robert Lewandowski là ...`.
     """
     yield from in_ruins(raw, paragraph)
+    if raw.find("(áo ", paragraph.start, paragraph.end) >= 0:  # who wears what stands in captions that no credit marks, too
+        yield from posed(raw, paragraph)
     starts = [paragraph.start, *(match.end() for match in _STARTS.finditer(raw, paragraph.start, paragraph.end))]
     for start in starts:
         match = _seen(raw, start, paragraph.end) or _told_again(raw, start, paragraph.end)
@@ -82,7 +86,11 @@ def in_ruins(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
         return
     for match in _IN_RUINS.finditer(raw, paragraph.start, paragraph.end):
         start = caption_start(raw, match.start(), paragraph.start)
-        if start is not None and _VERB.search(raw, start, match.end()) is None:
+        if (
+            start is not None
+            and _VERB.search(raw, start, match.start()) is None
+            and _VERB.search(raw, max(match.start(), match.end("left")), match.end()) is None
+        ):
             yield Cut(start, match.end(), "caption")
 
 
@@ -96,7 +104,7 @@ def _seen(raw: str, start: int, end: int) -> re.Match[str] | None:
         return match if _VERB.search(match["who"]) is None else None
     if raw.startswith(("Ảnh - ", "Ảnh – "), start):
         return _PHOTO.match(raw, start, end)
-    match = _AT_EVENT.match(raw, start, end) or _TO_BE_SEEN.match(raw, start, end)
+    match = _AT_EVENT.match(raw, start, end) or _TO_BE_SEEN.match(raw, start, end) or _WORN.match(raw, start, end)
     return match if match and _VERB.search(match[0]) is None and captions(match[0][:-1]) >= MIN_SEEN_SCORE else None
 
 

@@ -21,6 +21,9 @@ def cut_from(text: str, *, opens: bool = False, start: int = 0) -> str:
         "Chị Thuỳ Phương (vợ đội trưởng Ngọc Hải).",  # vietnews-val-019580
         "Dự báo thời tiết tại TP. Biên Hòa trong chiều nay.",  # ktlab-12242028
         "Bức tâm thư đầy xúc động của Mỹ Tâm.",  # ktlab-12275005
+        "Con bò biển Mariam.",  # vietnews
+        "Khu vực eo biển Đài Loan.",  # vietnews-val-012741
+        "Các bị cáo tại phiên toà sơ thẩm.",  # vietnews
         "Sân bay Tân Sơn Nhất trong trận mưa ngày 11/9.",  # vietnews-val-021907
         "Ông Đinh La Thăng và ông Nguyễn Thiện Nhân tại buổi lễ.",  # vietnews-val-019268
         "Bà Tô Kim Phượng - Tổng cục Thuế phát biểu tại Lễ ra mắt dịch vụ hóa đơn điện tử của VDC.",  # ktlab-12229169
@@ -44,6 +47,11 @@ def test_who_or_what_is_seen_and_nothing_told_goes(caption: str) -> None:
         "Iran hôm 29/1 phóng một tên lửa đạn đạo.",  # vietnews-val-011758
         "Hàng chục người thiệt mạng trong vụ cháy trung tâm thương mại ở Nga.",  # vietnews-val-007241
         "Gió đông bắc trong đất liền cấp 3-4, vùng ven biển cấp 4-5.",  # vietnews-val-003149
+        "Nga trục xuất các nhà ngoại giao Hy Lạp.",  # vietnews
+        "Trường THPT Gia Định tuyển 210 học sinh chuyên.",  # vietnews
+        "Bị cáo Hà Tấn Phước 2 năm tù và bị cáo Ngô Văn Thanh 1 năm 6 tháng tù.",  # vietnews-val-000615
+        "Bị cáo Vũ lãnh án 9 năm.",  # vietnews-val-019882
+        "Mẹ của con.",  # vietnews-val-013033
         "Cầu Thanh Trì ùn tắc trong nhiều giờ.",  # vietnews-val-019263
         "Địa điểm bắn pháo hoa tầm thấp tại Công viên văn hoá Đầm Sen (Quận 11).",  # vietnews-val-014199
         "Đại tướng Ngô Xuân Lịch, Bộ trưởng Quốc phòng, chủ trì lễ đón người đồng cấp Mỹ vào ngày 25/1.",  # vietnews-val-011171
@@ -92,6 +100,15 @@ def test_a_paragraph_that_is_more_than_its_caption_is_not_lone() -> None:
     assert lone(text, Paragraph(0, len(text), 0)) is not None
     text += " Ông ở lại Bình Nhưỡng."
     assert lone(text, Paragraph(0, len(text), 0)) is None
+
+
+def test_a_paragraph_of_a_longer_speech_stays() -> None:
+    # vietnews-val-011382
+    text = '"Đó là những bữa tiệc rất lớn. Trump ở trung tâm buổi tiệc. Ông ấy là một con thú".'
+    start = text.index("Trump")
+    assert lone(text, Paragraph(start, text.index(" Ông"), 0)) is None
+    closed = text.replace("lớn.", 'lớn".').replace('thú".', "thú.")
+    assert lone(closed, Paragraph(start + 1, closed.index(" Ông"), 0)) is not None
 
 
 def test_a_lone_caption_between_paragraphs_goes() -> None:
