@@ -108,7 +108,8 @@ def writer_lock(data: Path, wait_s: float, name: str = ".lock") -> Iterator[None
         lock.write(f"pid {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
         lock.flush()
         yield
-        lock.truncate(0)
+        with contextlib.suppress(OSError):  # who held it is for people; a run that has published is not undone by a disk that fails now
+            lock.truncate(0)
 
 
 def refuse_if_held(data: Path, name: str = ".lock") -> None:

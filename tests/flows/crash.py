@@ -205,14 +205,14 @@ def kills_at_calls(bench: Bench, with_scratch: bool) -> Iterator[Trial]:
 
 
 def failures(bench: Bench) -> Iterator[Trial]:
-    """Every fsync, rename, symlink and chmod and all of its kind after it, and the writes and mkdirs from the first to each path on.
+    """Every fsync, rename, symlink, chmod, unlink, ftruncate and all of its kind after it; writes, creates, mkdirs from the first to each path on.
 
     ENOSPC and EIO take turns: to the program they are the same OSError.
     """
     errors = cycle(("ENOSPC", "EIO"))
-    for kind in ("fsync", "rename", "symlink", "chmod", "write", "mkdir"):
+    for kind in ("fsync", "rename", "symlink", "chmod", "unlink", "ftruncate", "write", "create", "mkdir"):
         ours = [c for c in bench.calls if c.kind == kind]
-        for number in (n for n, c in enumerate(ours, 1) if kind not in ("write", "mkdir") or c.number == 1):
+        for number in (n for n, c in enumerate(ours, 1) if kind not in ("write", "create", "mkdir") or c.number == 1):
             fault = Fault(Call(kind, "*", number), next(errors))
             yield f"{fault.error} from {kind} {number} on ({ours[number - 1].path})", lambda f=fault: bench.failing("d", f)
 

@@ -69,6 +69,12 @@ def test_a_disk_that_is_full_from_a_write_on_costs_the_run_only(exact: Bench) ->
     assert "the warehouse was left as it was" in said
 
 
+def test_a_lock_that_cannot_be_emptied_fails_no_run_that_has_published(exact: Bench) -> None:
+    emptied = Call("ftruncate", ".lock", 2)
+    assert emptied in exact.calls
+    assert exact.failing("emptied", Fault(emptied, "EIO")) == ("exit status 0", "")
+
+
 def test_a_run_that_was_killed_is_recorded_as_crashed(bench: Bench) -> None:
     data = bench.fresh("recorded")
     pid = bench.runs.start(bench.arguments(data), bench.log, bench.environ("run-2"))
