@@ -44,10 +44,15 @@ _OTHERWISE = re.compile(
 _TOLD_BEHIND = re.compile(rf"\)\s(?!năm\s\d)[{LOWER}]|\s[-–]\s.*\s[-–]\s|\b(?:SN|sinh năm|nhiều lần)\b")
 _PLACE = re.compile(r"[^,]\s(?:tại|ở|trong|trên|hôm|của|trước|sau|nhìn từ|chụp từ)\s")
 _COMPANY = re.compile(rf"(?P<name>{_NAME})(?:\s(?:và|cùng)\s(?:{_NAME}|[{LOWER} ]{{3,30}}))?$")
-# Acts that a camera sees
+# Acts that a camera sees, the second where the text opens. Of 6,400 captions of VietNews 150 tell of one with MIN_ACT_SCORE and above, of 34,800 sentences six.
 _ACT = re.compile(
     r"\s(?:phát biểu(?:\sý kiến|\schỉ đạo|\skết luận|\skhai mạc)?\s(?:tại|trong|ở|nhân|về|trước|sáng|chiều|tối|ngày|hôm)|chụp (?:ảnh|hình)|chủ trì"
-    r"|tập luyện|trò chuyện|bắt tay|chào mừng|cắt băng|trao (?:quyết định|quà|bằng|giải|hoa|cờ|huân chương)|tặng hoa|trình bày|báo cáo giải trình"
+    r"|tập(?: luyện)?|trò chuyện|bắt tay|chào|chào mừng|cắt băng|trao|trao đổi|tặng|trình bày|báo cáo giải trình|chính thức khởi động|trả lời|gặp|gặp gỡ|đón"
+    r"|thăm hỏi|kiểm tra|thị sát|khảo sát|thắp (?:hương|nhang|nến)|ôm|xem|nghe|biểu diễn|trình diễn"
+    r"|(?:bên lề|tại|trong) (?:một )?(?:buổi|lễ|phiên|cuộc|trận|đám|hội nghị|hội trường|họp báo|sự kiện|chương trình|bữa))(?=[\s,])"
+)
+_OPENING_ACT = re.compile(
+    r"\s(?:phát biểu|chụp (?:ảnh|hình)|chủ trì|bắt tay|cắt băng|trao (?:quyết định|quà|bằng|giải|hoa|cờ|huân chương)|tặng hoa|trình bày|báo cáo giải trình"
     r"|chính thức khởi động)(?=[\s,])"
 )
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\.$")
@@ -126,7 +131,7 @@ def _shows(raw: str, sentence: str, least: float) -> bool:
     if not is_verbless(words):
         if words[0] not in _first_words() and not words[1][0].isupper():
             return False
-        actor = _actor(sentence)
+        actor = _actor(sentence, _OPENING_ACT if least else _ACT)
         if least == MIN_FIRST_SCORE and actor and "," not in actor:
             least = MIN_ACT_SCORE  # a report begins so: `Lãnh đạo Đài Loan Mã Anh Cửu chủ trì buổi giới thiệu máy bay săn tàu ngầm`
         return actor is not None and not _is_unlike(sentence) and captions(sentence) >= (least or MIN_ACT_SCORE)
@@ -179,9 +184,9 @@ def _is_thing(sentence: str, words: Sequence[str], least: float) -> bool:
     return is_named and sum(word.islower() for word in words) >= MIN_SMALL_WORDS and captions(sentence) >= MIN_NAMED_SCORE
 
 
-def _actor(sentence: str) -> str | None:
+def _actor(sentence: str, acts: re.Pattern[str]) -> str | None:
     """Who, with posts and bodies, does what a camera sees where nothing else is told."""
-    act = _ACT.search(sentence)
+    act = acts.search(sentence)
     actor = sentence[: act.start()] if act else ""
     found = _HEAD.match(actor)
     is_named = found is not None and _is_name_with_posts(found["head"].split(), MAX_BODY_WORDS) and is_verbless(actor.split())

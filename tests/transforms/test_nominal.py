@@ -28,6 +28,8 @@ def cut_from(text: str, *, opens: bool = False, start: int = 0) -> str:
         "Ông Đinh La Thăng và ông Nguyễn Thiện Nhân tại buổi lễ.",  # vietnews-val-019268
         "Bà Tô Kim Phượng - Tổng cục Thuế phát biểu tại Lễ ra mắt dịch vụ hóa đơn điện tử của VDC.",  # ktlab-12229169
         "Đại biểu Nguyễn Văn Sơn (Hà Tĩnh phát biểu ý kiến tại hội trường.",  # ktlab-12237715: as printed
+        "Chủ tịch UBND TP HCM Nguyễn Thành Phong trao quyết định cho bà Lê Thị Huỳnh Mai.",  # vietnews-val-019341
+        "Kim Jong-un xem các nghệ sĩ Hàn Quốc biểu diễn.",  # vietnews-val-009537
         "Bà Clinton chụp ảnh cùng một thanh niên trẻ.",  # vietnews-val-010697
     ],
 )
@@ -51,6 +53,8 @@ def test_who_or_what_is_seen_and_nothing_told_goes(caption: str) -> None:
         "Trường THPT Gia Định tuyển 210 học sinh chuyên.",  # vietnews
         "Bị cáo Hà Tấn Phước 2 năm tù và bị cáo Ngô Văn Thanh 1 năm 6 tháng tù.",  # vietnews-val-000615
         "Bị cáo Vũ lãnh án 9 năm.",  # vietnews-val-019882
+        "Phát ngôn viên Đại sứ quán Trung Quốc tại Canberra từ chối bình luận.",  # vietnews-val-011935
+        "Barack Obama gặp vợ mình lần đầu khoảng cuối những năm 1980 khi hai người làm tại công ty luật.",  # vietnews-val-007947
         "Mẹ của con.",  # vietnews-val-013033
         "Cầu Thanh Trì ùn tắc trong nhiều giờ.",  # vietnews-val-019263
         "Địa điểm bắn pháo hoa tầm thấp tại Công viên văn hoá Đầm Sen (Quận 11).",  # vietnews-val-014199
