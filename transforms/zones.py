@@ -24,7 +24,7 @@ from transforms.related import below, beside
 from transforms.tails import copies, links
 
 _AGENCY_TAG = re.compile(
-    rf"\(\s?(?P<tag>[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
+    rf"\(\s?(?P<tag>[a-z]?[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
     rf"|\((?P<alone>[{UPPER}]{{2,8}})\)\s?(?=[{UPPER}“\"])"
 )
 _CAPTION_ABOVE = re.compile(r"[^.!?;:\n]{20,250}\.\s+(?=[(A-ZĐ])")

@@ -122,6 +122,12 @@ def test_a_tag_in_capitals_without_a_dash_opens_no_sentence() -> None:
     assert "(UBND) Tỉnh" in found.traced.text
 
 
+def test_a_tag_may_begin_with_a_small_letter() -> None:
+    # ktlab-12236526
+    text = "Giá tiêu dùng Hà Nội tháng 10 tăng\n\n(eFinance Online) - Cục Thống kê Hà Nội vừa công bố chỉ số giá tiêu dùng.\n"
+    assert removed(text, cleaned(text))["agency_tag"] == ["(eFinance Online) - "]
+
+
 def test_what_stands_before_the_tag_with_which_a_text_begins_is_a_caption() -> None:
     # ktlab-12318235
     caption = 'Ca sĩ Mỹ Tâm sẽ biểu diễn trong chương trình nghệ thuật "Tôi là sinh viên 2013" diễn ra tại Cung Thể thao Tiên Sơn (Đà Nẵng).'
