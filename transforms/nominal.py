@@ -16,7 +16,7 @@ from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
 from transforms.run_on import captions, first_words
 
-MAX_FIRST_CHARS, MAX_CHARS, MAX_LONE_CHARS, MIN_CHARS = 240, 150, 110, 8
+MAX_FIRST_CHARS, MAX_CHARS, MAX_LONE_CHARS, MIN_CHARS = 240, 150, 100, 8
 FIRST_CHARS = 50  # most sentences have told something by then
 MAX_ANY_CHARS = 55  # longer ones are looked at only where they begin with a name, a title or a word that captions begin with
 MAX_SMALL_WORDS = 3  # of a post or a body between its capitals: `Phó đoàn đại biểu Quốc hội tỉnh Thanh Hoá`
