@@ -106,6 +106,6 @@ def test_no_document_is_torn_while_files_change(tmp_path):
                 seen["read" if reading.texts else reading.reasons[0]] += 1
                 for text in reading.texts:
                     assert sum(version in text for version in versions) <= 1
-    # A cut file that is written on has a hole of zero bytes: binary.
-    assert set(seen) <= {"read", "changed_while_read", "vanished", "unreadable", "empty_file", "binary_file", "too_short"}
+    # A cut file that is written on has a hole of zero bytes: binary; one that is cut inside a letter may be no text at all.
+    assert set(seen) <= {"read", "changed_while_read", "vanished", "unreadable", "empty_file", "binary_file", "undecodable", "too_short"}
     assert seen["read"]
