@@ -18,6 +18,7 @@ LIBRARIES = ("ftfy", "charset-normalizer", "trafilatura", "htmldate", "courlan",
 CLEAN = ("transforms/readers.py", "transforms/clean.py", "transforms/documents.py")
 SIGN = ("transforms/cluster.py", "transforms/tables.py")
 FIND = ("transforms/facts/batch.py", "transforms/facts/again.py")
+TABLES = ("transforms/gazetteers", "transforms")  # where the CSV files lie that modules name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _of_overlay(name: str) -> str:
 
 @cache
 def _reached(roots: tuple[str, ...]) -> frozenset[str]:
-    """Modules that importing these runs or may run, and the gazetteers whose names stand in them."""
+    """Modules that importing these runs or may run, and the CSV files whose names stand in them."""
     waiting, seen = list(roots), set(roots)
     while waiting:
         for name in _used(waiting.pop()) - seen:
@@ -94,13 +95,8 @@ def _used(module: str) -> set[str]:
             used |= {path for alias in node.names for path in _paths(alias.name)}
         elif isinstance(node, ast.ImportFrom) and node.module:
             used |= {path for alias in node.names for path in (*_paths(f"{node.module}.{alias.name}"), *_paths(node.module))}
-        elif (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and (name := node.value.removesuffix(".csv")).isidentifier()
-            and (ROOT / "transforms/gazetteers" / f"{name}.csv").is_file()
-        ):
-            used.add(f"transforms/gazetteers/{name}.csv")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and (name := node.value.removesuffix(".csv")).isidentifier():
+            used |= {path for folder in TABLES if (ROOT / (path := f"{folder}/{name}.csv")).is_file()}
     return used
 
 

@@ -107,6 +107,7 @@ TEXT = "text"
         ("transforms/gazetteers/speaker_words.csv", {"meetings", "pledges", "statements"}),
         ("transforms/facts/settle.py", {finder.name for finder in FINDERS}),
         ("transforms/clean.py", {TEXT}),
+        ("transforms/nominal.csv", {TEXT}),
         ("transforms/gazetteers/surnames.csv", {TEXT, "names"}),
     ],
 )
