@@ -46,6 +46,12 @@ class Validation:
     docs_index: Path | None
 
 
+def load() -> None:
+    """Import Great Expectations. That takes seconds, so a run does it on a thread, while other processes work; ``validate`` does where nobody has."""
+    with lighter_import("altair", "scipy.stats"):  # for expectations about distributions, of which there is none here
+        import expectations.gx_run  # noqa: F401
+
+
 def validate(tables_dir: Path, run_id: str, reports_dir: Path, previous: Path | None, counts: dict[str, int], data_docs: bool = True) -> Validation:
     """Run every suite on the Parquet in ``tables_dir`` and write Data Docs under ``reports_dir/data_docs/<run_id>``.
 
@@ -63,8 +69,8 @@ def validate(tables_dir: Path, run_id: str, reports_dir: Path, previous: Path | 
 
 
 def _run_suites(tables_dir: Path, run_id: str, previous: Path | None, counts: dict[str, int]) -> list[Validated]:
-    with lighter_import("altair", "scipy.stats"):  # for expectations about distributions, of which there is none here
-        from expectations.gx_run import run_suites
+    load()
+    from expectations.gx_run import run_suites
 
     files = schema_frame(tables_dir)
     files_suite, words_suite = schema.suite(), gazetteers.suite()

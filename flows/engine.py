@@ -153,12 +153,30 @@ def timed(name: str, stage: Stage) -> Stage:
     return run_timed
 
 
+@contextlib.contextmanager
+def checks_imported() -> Iterator[None]:
+    """Great Expectations is imported meanwhile, on a thread: it takes seconds, and so do workers and Prefect's server, each in a process of its own."""
+
+    def load() -> None:
+        from expectations import validate
+
+        validate.load()
+
+    importing = threading.Thread(target=load, daemon=True)
+    importing.start()
+    try:
+        yield
+    finally:
+        importing.join()  # a process that ends in the middle of an import may crash
+
+
 def execute(settings: Settings) -> dict[str, Any]:
     """Run all stages in this process and return the summary that ``khotin run --json`` prints."""
     with opened(settings) as run:
         planned = prepare(run)
-        for _, stage in stages(run, planned):
-            stage(run)
+        with contextlib.nullcontext() if stage_read.is_idle(run, planned) else checks_imported():
+            for _, stage in stages(run, planned):
+                stage(run)
     return outcome(run)
 
 

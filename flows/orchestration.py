@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -47,7 +46,6 @@ def execute(settings: Settings) -> dict[str, Any]:
     storage.prepare(settings.data)
     prepare_environment(settings.data)
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the run says in one line itself what went wrong
-    warmed = threading.Thread(target=_import_checks, daemon=True)
     with engine.opened(settings) as run:
         storage.refuse_if_full(settings.data, NEEDED_BYTES)
         planned = engine.prepare(run)
@@ -56,15 +54,9 @@ def execute(settings: Settings) -> dict[str, Any]:
             for _, stage in engine.stages(run, planned):
                 stage(run)
         else:
-            warmed.start()
-            _run_flow(run, planned)
-            warmed.join()
+            with engine.checks_imported():
+                _run_flow(run, planned)
     return engine.outcome(run)
-
-
-def _import_checks() -> None:
-    """Import Great Expectations while Prefect's server starts: both take seconds, the server's on another core."""
-    import expectations.validate  # noqa: F401
 
 
 def _run_flow(run: Run, planned: stage_read.Plan) -> None:

@@ -41,6 +41,11 @@ def test_help_imports_no_engine() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip() == "[]"
 
 
+def test_great_expectations_is_imported_while_batches_run() -> None:
+    code = "import sys; from flows import engine\nwith engine.checks_imported(): pass\nprint('expectations.gx_run' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip() == "True"
+
+
 def test_sql_imports_neither_prefect_nor_great_expectations(seeds_release: Published) -> None:
     code = (
         "import sys; from flows.cli import main; main(['sql', 'select 1', '--data', sys.argv[1]], standalone_mode=False)"
