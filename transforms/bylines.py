@@ -50,6 +50,7 @@ _LEADING = [
 ]
 _QUOTED_FROM = re.compile(rf"[.!?…”\"]\s(?P<name>{_NAMES})\s?(?P<source>\(theo\s[^()]{{2,40}}\))(?=\s[{UPPER}])")
 MAX_NAME_CHARS = 60
+_CREDIT_WORDS = ("Ảnh", "Video", "Clip", "Nguồn")  # `Ảnh từ internet.` is no author
 MIN_LEADING_ODDS, SURE_ODDS = 0.0, 4.0
 _LAST_WORD = re.compile(r"\w{1,12}:?\Z")
 _UNMARKED_SOURCE = re.compile(r"\s(?P<signature>(?:Theo|THEO|Nguồn)\s(?P<source>[^\s.,;:!?…()][^.,;:!?…()]{1,40}))\Z")
@@ -193,7 +194,7 @@ def _is_outlet(name: str) -> bool:
 def _is_name(name: str, alone: bool, has_source: bool) -> bool:
     """Whether capitalised words are a signature and no heading or end of a sentence."""
     words = name.replace(".", ". ").split()
-    if words[0] in _not_names() or any(w.rstrip(".") in ("TP", "UBND") for w in words):
+    if words[0] in _not_names() or words[0] in _CREDIT_WORDS or any(w.rstrip(".") in ("TP", "UBND") for w in words):
         return False
     longest = max(len(part.split()) for part in re.split(r"\s?[-–,&/]\s?|\svà\s", name.replace(".", ". ")))
     return has_source or longest <= (4 if alone else 5)
@@ -204,7 +205,7 @@ def _signature() -> re.Pattern[str]:
     """A signature; a paper's bare name may stand before or behind the author: `Thành Đạt Thể thao & Văn hóa`."""
     papers = {row["publisher"] for row in entries("outlets")} | {row["agency"] for row in entries("agencies")}
     paper = "|".join(map(re.escape, sorted((p for p in papers if " " in p), key=len, reverse=True)))
-    return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[.]?\s?\d?")
+    return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[-–.]?\s?\d?")
 
 
 @cache

@@ -26,7 +26,8 @@ _CREDIT = re.compile(
     rf"|(?:[-–—]\s|\.\s?)Ảnh\s(?:báo\s)?(?=[{UPPER}])"
     rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+.]{{1,14}}(?:[\s/]{{1,3}}[{UPPER}][\w.]{{0,10}}){{0,3}}\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
-    r"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:internet|Internet|INTERNET)\b\.?"
+    r"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:từ |trên )?(?:internet|Internet|INTERNET)\b\.?"
+    rf"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:từ|trên) (?:mạng(?: xã hội)?|[Ff]acebook|camera hành trình|clip|video)(?=[.)]|\s[{UPPER}]|$)\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
 _CREDIT_WORD = re.compile("Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Clip:|Đồ h")
@@ -40,7 +41,7 @@ MAX_ORGANISATION_CHARS, MIN_ORGANISATION_ODDS = 70, 1.0
 _SIGNER = re.compile(rf"[{UPPER}][{LOWER}]{{1,7}}(?:\s[{UPPER}][{LOWER}]{{1,7}}){{1,3}}")
 _CAPITALS_GLUED = re.compile(rf"[{UPPER}]{{2,}}(?=[{UPPER}][{LOWER}])")  # `Ảnh: DUYÊN PHANNhiều người tỏ ra thích thú`
 # `Ảnh: Bộ Ngoại giao.Trao đổi`: a short name that a full stop closes
-_CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:[ /-]{{1,3}}\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
+_CLOSED_NAME = re.compile(rf"[{UPPER}]\w{{1,12}}(?:(?: ?[/-] ?| )\w{{1,12}}){{0,4}}\.(?=\s|$|[{UPPER}“\"])")
 _SENTENCE_END = re.compile(rf"[.!?…][”\")]?(?=\s(?![{LOWER}])|[“\"]?[{UPPER}][{LOWER}])")
 ABBREVIATED = re.compile(rf"(?:^|[\s.(])(?:(?![ÁÝẢ])[{UPPER}]|TP|Tp|TX|P?GS|TS|ThS|BS|LS|KTS|Mr|Mrs|Dr|St|No)$")
 # A caption is one sentence, seldom two; what is longer than this before a credit is text (seeds/004's is 130 code points).
@@ -110,7 +111,7 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
     if known := known_credit().match(raw, at, limit):
         return known.end()
     closed = _CLOSED_NAME.match(raw, at, limit)
-    if closed and not _openers().intersection(closed[0].split()[1:]):
+    if closed and not ABBREVIATED.search(closed[0][:-1]) and not _openers().intersection(closed[0].split()[1:]):
         return closed.end()
     if _ORGANISATION.match(raw, at, limit) and (end := _organisation_end(raw, at, limit)):
         return end

@@ -19,23 +19,23 @@ from transforms.run_on import captions, ending_odds, ends, first_words, opening_
 # the second (`Sử dụng`, also in `Luật Sử dụng`) only where the run before it opens the text and reads as a caption by itself.
 SURE_SHARE, LIKELY_SHARE = 0.01, 0.2
 MAX_CAPTION_CHARS = 220
-MIN_CAPTION_WORDS = 6
-MIN_REST_CHARS = 30
-SURE = 4.0  # log odds of a phrase that opens sentences wherever it stands, where the counts of run_on.csv say less
+MIN_CAPTION_WORDS, MIN_REST_CHARS = 6, 30
+SURE = 4.0  # log odds of a phrase that opens sentences wherever it stands, at least
 # Of 1,200 bodies that bench/run_on.py glues into one paragraph three lose words of their own with these, and none a sentence.
 MIN_OPENING_ODDS, MIN_END_ODDS, MIN_SPLIT_ODDS = -2.0, 3.4, 4.7
 # Sub-headings are short: the longer a run is, the less must it be worded like a caption.
 MIN_CAPTION_SCORE, LESS_A_WORD, MAX_LESS_WORDS, MAX_SUB_HEADING_WORDS = -0.5, 0.25, 10, 11
-MIN_END_WORDS = 4
+MIN_END_WORDS, MIN_LEADING_WORDS = 4, 8  # below the second and without a name the first run may be a sub-heading: `Bấp bênh thoát nghèo`
 MIN_KNOWN_ODDS, MIN_ACT_ODDS, MIN_ACT_END_ODDS = 1.0, 0.0, 0.8
 MIN_UNFINISHED_ODDS, MIN_UNFINISHED_ENDING = 6.5, 0.2  # `buổi họp báo` ends captions, `tờ báo` does not
 MIN_SHORT_SCORE = 2.5  # `Hiện trường vụ việc`: no sub-heading of the corpus has it
-MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
-_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?:Ông|Bà|Theo)\s)")
+# Words that open a sentence also before a name; in VietNews' text fifteen times as often as they stand inside one so.
+_BEFORE_NAME = "Ông|Bà|Theo|Tại|Tờ|Nhưng|Chiếc|Ngoài|Còn|Riêng|Cựu|Chị|Hiện|Dù|Trên|Khi|Phía|Sau|Trước|Việc|Trong|Với|Ở"
+_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?P<alone>{_BEFORE_NAME})\s[{UPPER}])")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
-    r"(?:^|\s)(?:Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng|Đại học"
-    r"|Quỹ|Viện|[Cc]ông ty|xây dựng|ban hành|thông qua|soạn thảo|sửa đổi|triển khai|thực hiện|hoàn tất|hoàn thiện|ký kết|công bố"
+    r"(?:^|\s)(?:TNHH|Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng"
+    r"|Đại học|Quỹ|Viện|[Cc]ông ty|xây dựng|ban hành|thông qua|soạn thảo|sửa đổi|triển khai|thực hiện|hoàn tất|hoàn thiện|ký kết|công bố"
     r"|Cục phó|Cục trưởng|Bộ|Sở|Cục|Ban|Luật|luật|nghị|đàn|hội|khoa|ngành|báo|tờ|có|nơi|đường|phố|xã|huyện|Dầu|Chùa|chùa|cù lao|tháng|từ|đến"
     r"|bài|khúc|phim|tác phẩm|cuốn|tập|album|truyện|sách|vở|show|giải|chủ đề|đề tài|mục|gọi|tên|tựa|mang tên|tham gia|thách thức|chương trình|cuộc thi"
     r"|Tư lệnh|bộ phận|Tổ chức|Hội"
@@ -57,6 +57,7 @@ _TOLD = re.compile(
     r"\b(?:đã|sẽ|vẫn|còn|chưa|không|chẳng|phải|cần|nên|là|hãy|rất|thì|mà|nhưng|vì|nếu|đang trở|tiếp tục|có thể|sinh (?:năm|ngày|ra))\b"
     r"|^(?:Cần|Phải|Nên|Hãy|Đừng|Không|Chưa|Sẽ)\b|:\s|^\W{0,2}\d{1,2}\W"
 )
+_HEADING = re.compile(r"(?:Cần|Phải|Nên|Hãy|Đừng|Không|Chưa|Sẽ|Có thể)\b")  # `Có thể mở tuyến mới ở Đông Anh, Sóc Sơn`
 _TEASER = re.compile(
     r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
 )
@@ -197,11 +198,11 @@ def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, float, 
     first_words = _first_words()
     for match in _CAPITALISED.finditer(raw, paragraph.start, paragraph.end):
         at = match.start()
-        first, second = match.groups()
+        first, second = match[1] or match["alone"], match[2] or ""
         phrase = f"{first} {second}"
-        if first in sure or phrase in sure or ((first is None or first in first_words) and glued_phrase().match(raw, at, paragraph.end)):
-            yield at, max(SURE, opening_odds(first or "", second or "")), True
-        elif first:
+        if first in sure or phrase in sure or (first in first_words and glued_phrase().match(raw, at, paragraph.end)):
+            yield at, max(SURE, opening_odds(first, second)), True
+        else:
             odds = opening_odds(first, second)
             is_listed = phrase in likely and at - paragraph.start <= MAX_CAPTION_CHARS
             if is_listed or odds > MIN_OPENING_ODDS:
@@ -221,13 +222,13 @@ def _rule(run: str, *, opens: bool, known: bool) -> str | None:
     if opens:
         return "caption" if len(run.split()) >= MIN_LEADING_WORDS or _HOLDS_NAME.search(run) else None
     is_shown = shows_people(run) or (len(run.split()) >= MIN_CAPTION_WORDS and _HOLDS_NAME.search(run))
-    return "caption" if is_shown and not _TOLD.search(run) else None
+    return "caption" if is_shown and not _TOLD.search(run) and not _HEADING.match(run) else None
 
 
 def _reads_like_caption(run: str, end_odds: float, *, is_early: bool) -> bool:
     """Whether a run is as long as a caption and worded like one; an act of somebody named stands below a photo rather than above a section, early in a text."""
     length = len(run.split())
-    if len(run) > MAX_CAPTION_CHARS or length < MIN_END_WORDS - 1 or ":" in run or _REPORTED.search(run) or _DAY_FIRST.match(run):
+    if len(run) > MAX_CAPTION_CHARS or length < MIN_END_WORDS - 1 or ":" in run or _REPORTED.search(run) or _DAY_FIRST.match(run) or _HEADING.match(run):
         return False
     score = captions(run)
     if length < MIN_CAPTION_WORDS:

@@ -1,4 +1,7 @@
-"""Paragraphs known by those they stand beside: headlines below `Xem thêm:` or above the signature, the caption above a lone credit."""
+"""Paragraphs known by those they stand beside: headlines below `Xem thêm:` or above the signature, the caption above a lone credit.
+
+Also what a crawl has left above a standfirst that it put below the text.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
-from transforms.bylines import signature
+from transforms.bylines import Signature, signature
 from transforms.glued import is_told
 from transforms.paragraphs import Paragraph
 from transforms.run_on import captions
+from transforms.tags import leading_tag
 from transforms.tails import exclaimed, last_run
 
 _HEADLINE = re.compile(rf"[{UPPER}\d“\"‘'][^\n]{{14,158}}[^\s.…:;,]")
@@ -18,13 +22,17 @@ _SMALL_WORD = re.compile(rf"\s[{LOWER}]")  # a name has none
 _HEADS_LINKS = re.compile(r"(?:thêm|THÊM|liên quan|LIÊN QUAN|quan tâm|tin khác|TIN KHÁC)\s?[:>\s]*$")
 _CREDIT = re.compile(r"\(?\s?(?:Ảnh|ẢNH|ảnh|Photo|Nguồn ảnh)\b")
 _SENTENCE_ENDS = '.!?…”"'
+_NO_CAPTION_END = _SENTENCE_ENDS + ":;,-"
 # What stands above a signature may be an address, a list or a sentence without its full stop as well: `Mọi thông tin xin liên hệ 1900 545 415`.
 _NO_HEADLINE = re.compile(r"[,;@…]|https?:|www\.|\.vn|\d{6}|\d \d{3}|[(“][^)”]*$|^\W")
+_NO_FULL_STOP = re.compile(r"(?:[^.]|\.\.\.)$")
 MAX_CREDIT_CHARS = 60
 MAX_CAPTION_CHARS = 180
 MIN_UNSTOPPED_WORDS = 7  # a shorter line may head a section: `Đạn dẫn đường chính xác (PGM)`
 MIN_TEXT_CHARS = 60  # of a paragraph that the text goes on with: below the last credit stand who did the hair and who wrote
 MAX_LISTED = 8
+MIN_ANNOUNCED = 4  # two articles
+MAX_TITLE_CHARS = 120
 MIN_PARAGRAPHS = 4  # of a text below which a headline is looked for
 # Of 22,000 articles 100 have such a line above a lone credit in their text, and all are captions; of those with less a third are text.
 MIN_ABOVE_CREDIT_SCORE = -2.6
@@ -42,6 +50,8 @@ def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
         if rule == "see_also":
             if _HEADS_LINKS.search(raw, found[i].start, found[i].end):
                 cut |= dict.fromkeys(_listed(raw, found, rules, i), "see_also")
+        elif rule == "contact":
+            cut |= dict.fromkeys(_announced(raw, found, rules, i), "see_also")
         elif rule in ("credit", "caption") and found[i].block != captions_block and _captioned(raw, found, rules, i) and _goes_on(raw, found, rules, i):
             cut[i - 1] = "caption"
     return cut
@@ -56,6 +66,38 @@ def _listed(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], head
         if not _SMALL_WORD.search(raw, start, end) or raw.count('"', start, end) % 2 or signature(raw, start, end):
             return
         yield i
+
+
+def _announced(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], contact: int) -> list[int]:
+    """The paragraphs below the newsroom's address that are other articles: a headline and its standfirst, and again, down to the signature."""
+    listed: list[int] = []
+    for i in range(contact + 1, len(found) - 1, 2):
+        (start, end, block, _), below = found[i], found[i + 1]
+        is_pair = _NO_FULL_STOP.search(raw, start, end) and end - start <= MAX_TITLE_CHARS and raw[below.end - 1] in _SENTENCE_ENDS
+        if not is_pair or below.block != found[contact].block or block != below.block or i in rules or i + 1 in rules or signature(raw, start, end):
+            break
+        listed += (i, i + 1)
+    return listed if len(listed) >= MIN_ANNOUNCED else []
+
+
+def above_standfirst(raw: str, body: Sequence[Paragraph]) -> tuple[Cut | None, Signature | None]:
+    """The caption that opens a text and the signature that ends it, where a crawl has put the standfirst behind both, in a block of its own.
+
+    That it is the standfirst is known by the signature, or by the outlet's tag that it begins with.
+    """
+    if len(body) < MIN_PARAGRAPHS or body[-1].block == body[-2].block or body[0].block != body[-2].block:
+        return None, None
+    (start, end, _, _), last = body[-2], body[-1]
+    if raw[last.end - 1] not in _SENTENCE_ENDS or last.end - last.start < MIN_TEXT_CHARS:
+        return None, None
+    signed = signature(raw, start, end) if end - start <= MAX_CREDIT_CHARS else None
+    if signed is not None and signed.start > start:
+        signed = None
+    if signed is None and leading_tag(raw, last.start, last.end, known=True) is None:
+        return None, None
+    first, second = body[:2]
+    is_caption = raw[first.end - 1] not in _NO_CAPTION_END and first.end - first.start <= MAX_CAPTION_CHARS and raw[second.end - 1] in _SENTENCE_ENDS
+    return Cut(first.start, first.end, "caption") if is_caption else None, signed
 
 
 def _captioned(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], credit: int) -> bool:

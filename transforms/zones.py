@@ -16,18 +16,14 @@ from transforms.gazetteers import entries
 from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.nominal import MAX_LONE_CHARS, lone, nominal
-from transforms.outlets import domain_of_tag, registered_domain
+from transforms.outlets import registered_domain
 from transforms.paragraphs import Paragraph, paragraphs
 from transforms.pictured import pictured
 from transforms.publication import stated
-from transforms.related import below, beside
+from transforms.related import above_standfirst, below, beside
+from transforms.tags import before_tag, inner_tags, leading_tag
 from transforms.tails import copies, links
 
-_AGENCY_TAG = re.compile(
-    rf"\(\s?(?P<tag>[a-z]?[{UPPER}][^()\n]{{1,28}}?)\s?\)\s?[-–—:]\s?|(?P<bare>[{UPPER}][{UPPER}a-z&+.]{{1,12}}(?:\s[Oo]nline)?)\s?[-–—]\s(?=[{UPPER}“\"(\d])"
-    rf"|\((?P<alone>[{UPPER}]{{2,8}})\)\s?(?=[{UPPER}“\"])"
-)
-_CAPTION_ABOVE = re.compile(r"[^.!?;:\n]{20,250}\.\s+(?=[(A-ZĐ])")
 _END_MARK = re.compile(r"(?<=[.!?…”\"])\s?/\s?\.(?=\s|$)")
 # seeds/001 `16/7.Cùng dự`, `BNG.Các nước`: an end mark with a capitalised word right behind it
 _GLUED = rf"[”\"’)]?(?=[“\"‘(]?[{UPPER}][{LOWER}]{{0,7}}[\s,])"
@@ -37,6 +33,7 @@ _WORD_BEFORE = re.compile(r"\w{1,12}\Z")
 _MAIL_DOMAIN = re.compile(r"[\w.+-]{1,40}@([\w.-]{3,60})")
 MIN_REPEATED_CHARS = 60
 MIN_HEADLINE_CHARS = 20
+FREE_MAIL = frozenset(("gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com"))  # no outlet's own
 DATE_BELOW_LINES = 4
 MAX_SIGNATURES = 4  # author, desk, agency and source, each on a line of its own
 MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than most that were not
@@ -78,12 +75,25 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     if not header.has_date_line:
         whole += _date_below(raw, found, skip, header)
     body = [p for i, p in enumerate(found) if i not in skip]
+    if header.title:
+        body = _above_standfirst(raw, body, plan, whole)
     copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
     cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, ends, plan)]
     plan.cuts = _disjoint(cuts)
     plan.byline = plan.byline or next((raw[c.start : c.end].strip() for c in plan.cuts if c.rule == "byline" and c not in header.cuts), None)
     plan.kept = list(_kept(raw, body, plan))
     return plan
+
+
+def _above_standfirst(raw: str, body: list[Paragraph], plan: Zones, whole: list[Cut]) -> list[Paragraph]:
+    """The body without the caption and the signature above a standfirst that stands below it; they go to the cuts."""
+    caption, signed = above_standfirst(raw, body)
+    if signed:
+        plan.byline, plan.domain = plan.byline or signed.author, plan.domain or signed.domain
+    found = [caption] if caption else []
+    found += [Cut(signed.start, signed.end, signed.rule)] if signed else []
+    whole += found
+    return [p for p in body if p.start not in {cut.start for cut in found}]
 
 
 def _date_below(raw: str, found: Sequence[Paragraph], skip: dict[int, str], header: Header) -> list[Cut]:
@@ -133,6 +143,7 @@ def _inside(raw: str, body: list[Paragraph], marked: set[int], plan: Zones) -> I
             for words in {without_credit(raw, cut) for cut in captions if is_one_line} - {""}:
                 yield from copies(raw, paragraph, words, "caption")
         if is_one_line or (length := paragraph.end - paragraph.start) >= MIN_GLUED_CHARS:
+            yield from (Cut(tag.start, tag.end, "agency_tag") for tag in inner_tags(raw, paragraph))
             yield from shown(raw, paragraph)
             yield from pictured(raw, paragraph)
             yield from uncredited(raw, paragraph, opens=paragraph is body[0])
@@ -150,20 +161,11 @@ def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, 
         paragraph = paragraph._replace(start=signed.end + 1)
     for signed in quoted_from(raw, paragraph.start, paragraph.end):
         yield Cut(signed.start, signed.end, signed.rule)
-    if caption := opening(raw, paragraph) or _before_tag(raw, paragraph) or nominal(raw, paragraph.start, paragraph.end, opens=True):
+    if caption := opening(raw, paragraph) or before_tag(raw, paragraph) or nominal(raw, paragraph.start, paragraph.end, opens=True):
         yield caption
     if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
         yield from copies(raw, paragraph, header.title, "repeated_headline")
     return [paragraph]
-
-
-def _before_tag(raw: str, paragraph: Paragraph) -> Cut | None:
-    """The caption of the photo that stands above the text: one sentence, and the outlet's tag behind it, with which the text begins."""
-    first = _CAPTION_ABOVE.match(raw, paragraph.start, paragraph.end)
-    tag = _AGENCY_TAG.match(raw, first.end(), paragraph.end) if first else None
-    if first is None or tag is None or not (domain_of_tag(tag["tag"] or tag["bare"] or tag["alone"]) or tag["bare"] in _bare_tags()):
-        return None
-    return Cut(first.start(), first.end(), "caption")
 
 
 def _copied(raw: str, body: list[Paragraph], texts: set[str]) -> Iterator[Cut]:
@@ -196,7 +198,7 @@ def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:
 def _kept(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[tuple[int, int]]:
     """The body's spans between cuts, split where sentences were glued; signatures are read off the end first."""
     pieces = list(_between(raw, body, plan.cuts))
-    _cut_agency_tag(raw, pieces, plan)
+    _cut_tags(raw, pieces, plan, body[-1].start if len(body) > 1 and body[-1].block != body[-2].block else None)
     for _ in range(MAX_SIGNATURES):
         signed = signature(raw, *pieces[-1]) if pieces else None
         if signed is None or (plan.byline and signed.author) or (len(pieces) == 1 and signed.start == pieces[0][0]):
@@ -232,17 +234,16 @@ def _disjoint(cuts: list[Cut]) -> list[Cut]:
     return kept
 
 
-def _cut_agency_tag(raw: str, pieces: list[tuple[int, int]], plan: Zones) -> None:
-    """Take the outlet's tag off the first piece: `(Tổ Quốc) - Số lượng văn kiện`."""
-    if not pieces:
-        return
-    start, end = pieces[0]
-    tag = _AGENCY_TAG.match(raw, start, min(end, start + 60))
-    if tag is None or not (tag["tag"] or tag["alone"] or domain_of_tag(tag["bare"]) or tag["bare"] in _bare_tags()) or tag.end() >= end:
-        return
-    plan.domain = plan.domain or domain_of_tag(tag["tag"] or tag["alone"] or tag["bare"])
-    plan.cuts.append(Cut(start, tag.end(), "agency_tag"))
-    pieces[0] = (tag.end(), end)
+def _cut_tags(raw: str, pieces: list[tuple[int, int]], plan: Zones, below: int | None) -> None:
+    """Take the outlet's tag off the first piece (`(Tổ Quốc) - Số lượng văn kiện`), and a known one off what follows the standfirst or is it."""
+    for i in range(len(pieces)):
+        start, end = pieces[i]
+        if i > 1 and start != below:
+            continue
+        if tag := leading_tag(raw, start, end, known=i > 0):
+            plan.domain = plan.domain or tag.domain
+            plan.cuts.append(Cut(start, tag.end, "agency_tag"))
+            pieces[i] = (tag.end, end)
 
 
 def _between(raw: str, body: Sequence[Paragraph], cuts: Sequence[Cut]) -> Iterator[tuple[int, int]]:
@@ -285,7 +286,7 @@ def _glued_at(raw: str, start: int, match: re.Match[str]) -> int:
 def _mail_domain(raw: str, cuts: Sequence[Cut]) -> str | None:
     """The outlet's domain from its newsroom's mail address, if a contact line gives one."""
     for cut in cuts:
-        if cut.rule in ("contact", "hotline") and (match := _MAIL_DOMAIN.search(raw, cut.start, cut.end)):
+        if cut.rule in ("contact", "hotline") and (match := _MAIL_DOMAIN.search(raw, cut.start, cut.end)) and match[1] not in FREE_MAIL:
             return registered_domain(match[1])
     return None
 
@@ -293,8 +294,3 @@ def _mail_domain(raw: str, cuts: Sequence[Cut]) -> str | None:
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(row["abbreviation"].split()[-1] for row in entries("abbreviations"))
-
-
-@cache
-def _bare_tags() -> frozenset[str]:
-    return frozenset(row["agency"] for row in entries("agencies"))

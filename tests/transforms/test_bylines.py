@@ -80,3 +80,9 @@ def test_an_author_and_his_source_between_two_reports_are_signed() -> None:
     assert [(s.rule, text[s.start : s.end]) for s in quoted_from(text, 0, len(text))] == [("byline", "N.H"), ("source", "(theo chinhphu.vn)")]
     text = "Ông đến Hà Nội. Giá Brent (theo Reuters) tăng 2 % trong tuần."
     assert list(quoted_from(text, 0, len(text))) == []
+
+
+def test_a_credit_is_no_author() -> None:
+    text = "Ảnh từ internet."
+    found = signature(text, 0, len(text))
+    assert found is None or found.author is None

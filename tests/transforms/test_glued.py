@@ -294,3 +294,31 @@ def test_a_quote_that_is_never_closed_does_not_hide_what_stands_behind_the_next(
 )
 def test_what_tells_something_or_is_quoted_is_not(text: str) -> None:
     assert shown_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "sentence"),
+    [
+        ("Hành trang của các tân binh khi vào quân ngũ", "Tại TP Vinh, Nghệ An, lễ giao quân diễn ra trang trọng"),  # vietnews, one article
+        ("Bên trong xưởng đóng tàu của tỉnh Hải Dương", "Ông Lâm cho hay nhà máy sẽ mở thêm hai dây chuyền"),
+    ],
+)
+def test_a_word_that_opens_sentences_does_so_before_a_name_too(caption: str, sentence: str) -> None:
+    text = f"Việc này đã được thống nhất. {caption} {sentence}{REST}"
+    assert cuts(text) == [("caption", caption, " ".join(sentence.split()[:2]))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuyến đường do huyện giao cho Công ty Cấp thoát nước - TNHH Một thành viên (tên cũ là Nhà máy nước số 2) làm chủ đầu tư" + REST,
+        "Anh hát ca khúc Trên Đỉnh Phù Vân trong đêm nhạc tối qua và nhận được nhiều lời khen ngợi" + REST,
+    ],
+)
+def test_a_name_that_holds_such_a_word_is_no_start(text: str) -> None:
+    assert cuts(text) == []
+
+
+def test_a_sub_heading_that_demands_or_allows_something_stays() -> None:
+    text = f"Hai bên sẽ bàn thêm về việc này. Có thể mở tuyến mới ở Đông Anh, Sóc Sơn Ông Lê Văn Bình, Giám đốc Sở, chia sẻ{REST}"
+    assert all(not text[c.start : c.end] for c in uncredited(text, whole(text)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.nominal import is_verbless, lone, nominal
+from transforms.nominal import is_verbless, lone, nominal, site
 from transforms.paragraphs import Paragraph
 from transforms.zones import zones
 
@@ -135,3 +135,29 @@ def test_a_lone_caption_between_paragraphs_goes() -> None:
 )
 def test_a_verb_behind_a_noun_of_action_is_none(words: str, expected: bool) -> None:
     assert is_verbless(words.split()) is expected
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Ngôi nhà số 50, nơi xảy ra vụ án chồng giết vợ rồi tự tử.",  # vietnews-val-000175
+        "Vị trí thành phố Taji, nơi xảy ra vụ đánh bom.",  # vietnews-val-010113
+        "Trường Mầm non Thiệu Hợp, nơi xảy ra vụ lùm xùm bán sách cho học sinh.",  # vietnews-val-020790
+    ],
+)
+def test_a_place_and_what_has_happened_there_is_a_caption(caption: str) -> None:
+    cut = site(caption, 0, len(caption))
+    assert cut is not None
+    assert cut.end == len(caption)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Khu vực Finnmark, nơi diễn ra cuộc tập trận, nằm cách biên giới với Nga không xa.",  # vietnews-val-009207
+        "Cũng theo ông Phí, nơi xảy ra tai nạn được coi là điểm đen giao thông.",  # vietnews-val-019265
+        "Kasky là học sinh trường trung học Marjory Stoneman Douglas, Parkland, bang Florida, nơi xảy ra vụ xả súng hồi tháng 2 làm 17 người chết.",
+    ],
+)
+def test_a_place_in_a_sentence_that_tells_something_is_text(sentence: str) -> None:
+    assert site(sentence, 0, len(sentence)) is None

@@ -4,7 +4,7 @@ import pytest
 
 from transforms.boilerplate import Cut, boilerplate, marked
 from transforms.paragraphs import paragraphs
-from transforms.related import below, beside
+from transforms.related import above_standfirst, below, beside
 
 TEXT = "Mọi sự chậm trễ có thể khiến cuộc thi bị hoãn, ban tổ chức cho biết trong thông báo gửi báo chí hôm qua."
 MORE = "Theo đó, trong phiên họp thường kỳ diễn ra từ 1-2/8, Thủ tướng Chính phủ đã nghe báo cáo của các bộ."
@@ -106,3 +106,34 @@ def test_below_a_link_a_headline_may_tell_something() -> None:
 def test_a_sub_heading_is_no_last_headline() -> None:
     assert cut_below(TEXT, HEADLINE, TEXT, MORE, "Như Tâm") is None
     assert cut_below(TEXT, TEXT, "Các tỉnh miền Trung", HEADLINE, "Như Tâm") is None
+
+
+STANDFIRST = "Người dân phản ánh chủ đầu tư thu tiền cọc của dự án khi chưa được cấp phép xây dựng và chưa có mặt bằng."
+
+
+def parts(*lines: str) -> tuple[str | None, str | None]:
+    """The caption above and the author below a text, what of them is found."""
+    raw = "\n".join(lines)
+    caption, signed = above_standfirst(raw, paragraphs(raw))
+    return raw[caption.start : caption.end] if caption else None, signed.author if signed else None
+
+
+def test_a_name_above_the_standfirst_at_the_end_signs_and_a_first_line_without_a_full_stop_is_a_caption() -> None:
+    # some crawls have the standfirst behind the text
+    assert parts("Dự án nhà ở xã hội tại Hà Nội", TEXT, MORE, "Khánh An", "", "", STANDFIRST) == ("Dự án nhà ở xã hội tại Hà Nội", "Khánh An")
+    assert parts(TEXT, MORE, "Khánh An", "", "", STANDFIRST) == (None, "Khánh An")
+    assert parts("Cảnh tại phiên họp", TEXT, MORE, "", "", f"(VnMedia) - {STANDFIRST}") == ("Cảnh tại phiên họp", None)
+
+
+def test_a_last_block_below_text_is_no_standfirst() -> None:
+    assert parts("Dự án nhà ở xã hội tại Hà Nội", TEXT, MORE, "", STANDFIRST) == (None, None)
+    assert parts("Dự án nhà ở xã hội tại Hà Nội", TEXT, MORE, "Khánh An", "", "Toàn cảnh dự án") == (None, None)
+    assert parts(TEXT, "", MORE, TEXT, "Khánh An", "", STANDFIRST) == (None, None)
+
+
+def test_other_articles_below_the_newsrooms_address_are_links() -> None:
+    address = "Ý kiến xin gửi về toasoan@baothu.vn . Trân trọng!"
+    pairs = ["Ba mùa xuân giữ rừng ở biên giới", STANDFIRST, "Đường về bản: Ai lo cho học trò?", MORE]
+    assert cut_beside(TEXT, TEXT, address, *pairs, "Cao Thái") == [("see_also", line) for line in pairs]
+    assert cut_beside(TEXT, TEXT, address, *pairs[:2], "Cao Thái") == []
+    assert cut_beside(TEXT, TEXT, address, TEXT, MORE, TEXT, MORE) == []
