@@ -70,6 +70,6 @@ def _rules() -> _Rules:
         if row["marker"]:
             rules.marked.append(rule)
             continue
-        for signs in row["begins"].split("|"):
-            rules.begins.setdefault(signs, []).append(rule)
+        for signs in dict.fromkeys(row["begins"].split("|")):
+            rules.begins.setdefault(signs or "|", []).append(rule)  # bars part the signs: between two of them stands the bar itself
     return rules

@@ -52,9 +52,11 @@ _QUOTED_FROM = re.compile(rf"[.!?…”\"]\s(?P<name>{_NAMES})\s?(?P<source>\(th
 MAX_NAME_CHARS = 60
 _CREDIT_WORDS = ("Ảnh", "Video", "Clip", "Nguồn")  # `Ảnh từ internet.` is no author
 MIN_LEADING_ODDS, SURE_ODDS = 0.0, 4.0
+_CLAUSE = re.compile(r"[.,;:!?]\s")
 _LAST_WORD = re.compile(r"\w{1,12}:?\Z")
 _UNMARKED_SOURCE = re.compile(r"\s(?P<signature>(?:Theo|THEO|Nguồn)\s(?P<source>[^\s.,;:!?…()][^.,;:!?…()]{1,40}))\Z")
 MAX_SIGNATURE_CHARS = 100
+MAX_TITLE_WORDS = 4
 MIN_TEXT_CHARS = 200  # before a name that nothing marks
 
 
@@ -124,6 +126,8 @@ def unmarked(text: str, start: int, end: int) -> Signature | None:
             return None
     else:
         return None
+    if _begins_with_title(_CLAUSE.split(tail[: match.start()])[-1]):
+        return None  # whose title it is: `...; Phó giám đốc Công an tỉnh Lê Văn Đức`, where the text was cut off
     is_name = all(s in _syllables()[0] for s in syllables[:-1]) and syllables[-1] in _syllables()[1]
     at = end - len(tail) + match.start("name")
     if not is_name or text.find(match["name"], start, at) >= 0:
@@ -163,6 +167,12 @@ def _source(match: re.Match[str]) -> Signature | None:
         return Signature(match.start(), match.end(), *signed)
     person = re.fullmatch(_NAME, source) if match["paren"] else None
     return Signature(match.start(), match.end(), source if person and not _is_outlet(source) else None, _domain(match["paren"]) or _domain(source))
+
+
+def is_source(line: str) -> bool:
+    """Whether a line is nothing but the outlet or agency an article is from: `theo TTXVN`, `Dân trí`."""
+    word, _, name = line.rstrip(".").partition(" ")
+    return _is_outlet(name) if word.casefold() == "theo" and name else _is_outlet(line)
 
 
 def _signed_source(source: str) -> tuple[str, str | None] | None:
@@ -220,6 +230,16 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
 def _before_names() -> frozenset[str]:
     """Words that take a name behind them: the sentence ends in that name then, with or without its full stop."""
     return frozenset(row["word"] for row in entries("before_names"))
+
+
+def _begins_with_title(clause: str) -> bool:
+    words = clause.casefold().split()
+    return any(" ".join(words[:count]) in _titles() for count in range(1, MAX_TITLE_WORDS + 1))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["surface"].casefold() for row in entries("titles"))
 
 
 @cache

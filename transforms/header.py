@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transforms.boilerplate import Cut
-from transforms.bylines import signature
+from transforms.bylines import is_source, signature
+from transforms.menu import menu, section_of_line
 from transforms.outlets import canonical_url
 from transforms.paragraphs import Paragraph
 from transforms.publication import Publication, stated
@@ -15,9 +16,7 @@ from transforms.publication import Publication, stated
 MAX_HEADLINE_CHARS = 220  # the longest of 22,000 vietnews headlines has 166
 MAX_HEAD_PARAGRAPHS = 12
 MAX_BYLINE_CHARS = 60
-MAX_MENU_LINES = 40
-MAX_MENU_CHARS = 60
-_DIGIT = re.compile(r"\d")
+MAX_SOURCE_CHARS = 40
 _ENDS_LIKE_TEXT = re.compile(r"(?<!\.)[.;,:][”\"]?$")
 _NEVER_HEADLINE = frozenset(("hotline", "contact", "navigation", "separator", "copyright"))
 _SPACE = re.compile(r"\s+")
@@ -42,13 +41,13 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
     """The header of a text whose paragraphs and boilerplate are known."""
     header = Header()
     url_given = False
-    menu = _menu(raw, found, boilerplate)
-    header.cuts = [Cut(found[i].start, found[i].end, "navigation") for i in sorted(menu)]
-    header.skipped = set(menu)
-    for i, paragraph in enumerate(found[: MAX_HEAD_PARAGRAPHS + len(menu)]):
+    above = menu(raw, found, boilerplate)
+    header.cuts = [Cut(found[i].start, found[i].end, "navigation") for i in sorted(above)]
+    header.skipped = set(above)
+    for i, paragraph in enumerate(found[: MAX_HEAD_PARAGRAPHS + len(above)]):
         line = raw[paragraph.start : paragraph.end]
         if (
-            i in menu
+            i in above
             or boilerplate.get(i) in _NEVER_HEADLINE
             or (i in boilerplate and header.title is None and not url_given and (i or boilerplate[i] not in ("video", "scene")))
         ):
@@ -57,33 +56,25 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
             header.url, url_given = url, True
             _take(header, i, paragraph, "url_line")
         elif not header.has_date_line and (dated := stated(line)) is not None:
-            header.published, header.section = dated
+            header.published, header.section = dated[0], dated[1] or header.section
             header.has_date_line = True
             _take(header, i, paragraph, "date_line")
+        elif header.title is None and declared_title is None and (section := section_of_line(line)):
+            header.section = header.section or section
+            _take(header, i, paragraph, "navigation")
         elif header.title is None and _is_headline(raw, found, i, url_given, declared_title, boilerplate):
             header.title = _SPACE.sub(" ", line)
             _take(header, i, paragraph, "headline")
-        elif header.title is not None and header.byline is None and (author := _author(raw, paragraph)):
+        elif header.title is not None and (author := _author(raw, paragraph)) and header.byline in (None, author):
             header.byline = author
             _take(header, i, paragraph, "byline")
+        elif header.title is not None and len(line) <= MAX_SOURCE_CHARS and is_source(line):
+            _take(header, i, paragraph, "source")
         elif i in boilerplate:
             continue
         else:
             break
     return header
-
-
-def _menu(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, str]) -> set[int]:
-    """Leading lines of one to three words, two or more in a row: a page's menu, not its headline."""
-    menu: list[int] = []
-    for i, paragraph in enumerate(found[:MAX_MENU_LINES]):
-        if i in boilerplate:
-            continue
-        line = raw[paragraph.start : paragraph.end]
-        if len(line) > MAX_MENU_CHARS or len(line.split()) > 3 or _DIGIT.search(line) or line[-1] in '.!?:”"':
-            return set(menu) if len(menu) > 1 else set()
-        menu.append(i)
-    return set()
 
 
 def _author(raw: str, paragraph: Paragraph) -> str | None:

@@ -106,6 +106,12 @@ def _sections() -> dict[str, str]:
 
 
 @cache
+def section_names() -> dict[str, str]:
+    """Sections as they are written, by their names in small letters."""
+    return {name.casefold(): name for name in _sections().values()}
+
+
+@cache
 def _names() -> dict[str, str]:
     return {row["domain"]: row["publisher"] for row in entries("outlets")}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import pairwise
+from statistics import median_low
 from typing import NamedTuple
 
 from transforms.alphabet import LOWER, UPPER
@@ -25,6 +26,8 @@ MIN_UNFINISHED = 2
 # Of the lines that end without a full stop this share must have had no room for the next word (80-column re-wraps of the corpus:
 # above 0.8; headings and captions between whole paragraphs: below 0.1).
 MIN_FULL_SHARE = 0.6
+# Articles of VietNews have three blank lines whatever their length; where three of four gaps are blank lines they part paragraphs, not blocks.
+MIN_SPACED, MIN_SPACED_SHARE = 4, 0.75
 
 
 class Paragraph(NamedTuple):
@@ -77,6 +80,25 @@ def _lines(raw: str) -> tuple[list[Paragraph], list[int]]:
             last, ending = number, stripped[-2:]
         at += len(line) + 1
     return found, lowered
+
+
+def unspaced(raw: str, found: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with blocks counted anew where a blank line parts nearly every two: only a wider gap than usual parts blocks there.
+
+    >>> text = (chr(10) * 2).join(["Một.", "Hai.", "Ba.", "Bốn.", "Năm.", chr(10) + "Sáu."])
+    >>> [p.block for p in unspaced(text, paragraphs(text))]
+    [0, 0, 0, 0, 0, 1]
+    """
+    gaps = [raw.count("\n", a.end, b.start) for a, b in pairwise(found)]
+    spaced = sum(gap > 1 for gap in gaps)
+    if spaced < MIN_SPACED or spaced < MIN_SPACED_SHARE * len(gaps):
+        return found
+    usual = median_low([gap for gap in gaps if gap > 1])
+    block, counted = 0, found[:1]
+    for paragraph, gap in zip(found[1:], gaps, strict=True):
+        block += gap > usual
+        counted.append(paragraph._replace(block=block))
+    return counted
 
 
 def _wrap_width(raw: str, lines: list[Paragraph]) -> int | None:

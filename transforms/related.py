@@ -33,6 +33,8 @@ MIN_TEXT_CHARS = 60  # of a paragraph that the text goes on with: below the last
 MAX_LISTED = 8
 MIN_ANNOUNCED = 4  # two articles
 MAX_TITLE_CHARS = 120
+MIN_TWICE_CHARS = 20
+_ALT_TEXT = re.compile(r"(?:[-–—]\s?(?:Ảnh|Hình)\s?\d{1,3}\.?|hinh anh \d{1,2})$")  # with a number: what a page shows where the photo does not load
 MIN_PARAGRAPHS = 4  # of a text below which a headline is looked for
 # Of 22,000 articles 100 have such a line above a lone credit in their text, and all are captions; of those with less a third are text.
 MIN_ABOVE_CREDIT_SCORE = -2.6
@@ -44,12 +46,16 @@ def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
     """Index of each paragraph from ``body`` on that one of the ``rules`` beside it makes boilerplate, with the rule that takes it out."""
     cut: dict[int, str] = {}
     captions_block = found[-1].block if rules and body < len(found) and found[-1].block - found[body].block > 1 else None  # where all are captions
+    cut |= dict.fromkeys(_twice(raw, found, rules, body), "caption")
     for i, rule in rules.items():
         if i <= body:
             continue
         if rule == "see_also":
             if _HEADS_LINKS.search(raw, found[i].start, found[i].end):
                 cut |= dict.fromkeys(_listed(raw, found, rules, i), "see_also")
+        elif rule == "caption" and _ALT_TEXT.search(raw, found[i].start, found[i].end):
+            if i + 2 < len(found) and i + 1 not in rules and _is_unstopped(raw, found[i + 1]):
+                cut[i + 1] = "caption"
         elif rule == "contact":
             cut |= dict.fromkeys(_announced(raw, found, rules, i), "see_also")
         elif rule in ("credit", "caption") and found[i].block != captions_block and _captioned(raw, found, rules, i) and _goes_on(raw, found, rules, i):
@@ -66,6 +72,26 @@ def _listed(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], head
         if not _SMALL_WORD.search(raw, start, end) or raw.count('"', start, end) % 2 or signature(raw, start, end):
             return
         yield i
+
+
+def _is_unstopped(raw: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is no longer than captions are and has no mark at its end."""
+    return raw[paragraph.end - 1] not in _NO_CAPTION_END and paragraph.end - paragraph.start <= MAX_CAPTION_CHARS
+
+
+def _twice(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body: int) -> Iterator[int]:
+    """Lines without a full stop that stand twice, one behind the other, above more text: a photo's alternative text and its caption.
+
+    Sentences that stand twice are text: of 22,000 articles eight begin so.
+    """
+    for i in range(body, len(found) - 2):
+        first, second = found[i : i + 2]
+        length = first.end - first.start
+        if length != second.end - second.start or length < MIN_TWICE_CHARS or i in rules or i + 1 in rules or not _is_unstopped(raw, first):
+            continue
+        line = raw[first.start : first.end]
+        if raw.startswith(line, second.start) and not is_told(line) and _goes_on(raw, found, rules, i + 1):
+            yield from (i, i + 1)
 
 
 def _announced(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], contact: int) -> list[int]:
@@ -96,7 +122,7 @@ def above_standfirst(raw: str, body: Sequence[Paragraph]) -> tuple[Cut | None, S
     if signed is None and leading_tag(raw, last.start, last.end, known=True) is None:
         return None, None
     first, second = body[:2]
-    is_caption = raw[first.end - 1] not in _NO_CAPTION_END and first.end - first.start <= MAX_CAPTION_CHARS and raw[second.end - 1] in _SENTENCE_ENDS
+    is_caption = _is_unstopped(raw, first) and raw[second.end - 1] in _SENTENCE_ENDS
     return Cut(first.start, first.end, "caption") if is_caption else None, signed
 
 

@@ -17,7 +17,7 @@ from transforms.glued import opening, shown, uncredited
 from transforms.header import Header, read_header
 from transforms.nominal import MAX_LONE_CHARS, lone, nominal
 from transforms.outlets import registered_domain
-from transforms.paragraphs import Paragraph, paragraphs
+from transforms.paragraphs import Paragraph, paragraphs, unspaced
 from transforms.pictured import pictured
 from transforms.publication import stated
 from transforms.related import above_standfirst, below, beside
@@ -59,10 +59,12 @@ class Zones:
 def zones(raw: str, declared_title: str | None = None) -> Zones:
     """The zones of one raw text."""
     found = paragraphs(raw)
+    blocks = unspaced(raw, found)
     raw = raw.replace("\n", " ")  # a rule reads a hard-wrapped paragraph like one line; offsets stay
     ends = marked(raw, found)
     rules = boilerplate(raw, found, ends)
     header = read_header(raw, found, rules, declared_title)
+    found = blocks
     if header.title and rules.get(header.body) == "scene":
         del rules[header.body]  # the standfirst: `Toàn cảnh dịch tả heo châu Phi khiến nhiều nước lo sốt vó`
     plan = Zones(header, byline=header.byline, wrapped=sum(p.line_count - 1 for p in found))

@@ -1,0 +1,153 @@
+"""Pages as crawlers save them, with what news sites put around an article: written for these tests, in the shapes of real sites."""
+
+import pytest
+
+from tests.transforms.test_clean import cleaned, removed
+
+THANH_NIEN = """\
+Bạn cần biết Tiện ích Liên hệ
+Chính trị
+
+Đoàn công tác của tỉnh lên đường dự diễn đàn kinh tế biển
+
+Lê Minh Khôi
+Lê Minh Khôi
+theo TTXVN
+12/03/2024 22:51 GMT+7
+
+Tối 12.3, đoàn công tác của tỉnh do ông Trần Văn Hải dẫn đầu đã rời sân bay Cam Ranh lên đường dự diễn đàn kinh tế biển tại Busan, Hàn Quốc.
+
+Cùng đi với đoàn có đại diện của 15 doanh nghiệp thủy sản, du lịch và đóng tàu trên địa bàn.
+
+Đoàn công tác của tỉnh lên đường dự diễn đàn kinh tế biển - Ảnh 1.
+
+Các thành viên của đoàn trước giờ lên máy bay tại nhà ga quốc tế sân bay Cam Ranh
+
+ẢNH: LÊ KHÔI
+
+Tham gia đoàn còn có: Chánh văn phòng UBND tỉnh Ngô Văn Bảo; Giám đốc Sở Du lịch Phạm Thị Lành; Phó giám đốc Công an tỉnh Lê Văn Đức
+"""
+VIET_BAO = """\
+Mưa lớn gây sạt lở nhiều tuyến đường ở vùng cao
+
+14/08/2023 08:39
+
+Sáng 14/8, mưa lớn kéo dài đã gây sạt lở nhiều tuyến đường ở các huyện vùng cao, giao thông đi lại gặp nhiều khó khăn.
+
+Theo báo cáo nhanh của huyện, có 12 điểm sạt lở với khối lượng đất đá hơn 3.000 m3.
+
+mua lon gay sat lo nhieu tuyen duong o vung cao hinh anh 1
+Lực lượng chức năng dọn đất đá trên tuyến đường liên xã
+
+Dự báo trong hai ngày tới, khu vực này tiếp tục có mưa vừa, mưa to. Người dân được khuyến cáo hạn chế đi lại vào ban đêm.
+
+Huyện đã sơ tán 40 hộ dân đến nơi an toàn và chuẩn bị lương thực cho ba ngày.
+"""
+DAN_TRI = """\
+Trang chủ
+Thời sự
+Kinh doanh
+Thể thao
+
+Xuất khẩu cá tra tăng tháng thứ ba liên tiếp
+
+Thứ Ba, 05/11/2024 - 07:12
+
+Nghe đọc bài
+1x
+0:00
+/
+2:31
+
+Dân trí
+(Dân trí) - Xuất khẩu cá tra tháng 10 đạt 210 triệu USD, tăng 12% so với cùng kỳ năm trước.
+
+Hiệp hội cho biết thị trường Trung Quốc phục hồi chậm hơn dự kiến.
+
+Công nhân chế biến cá tra tại một nhà máy ở Đồng Tháp (Ảnh: Huy Nam).
+
+Chia sẻ
+Facebook
+Copy link
+Bình luận (0)
+"""
+TOPICS = """\
+Sự kiện
+1
+Bão số 3
+2
+Giá vàng
+3
+Tuyển sinh 2024
+
+Kinh doanh » Thị trường
+
+Giá cà phê trong nước vượt 120.000 đồng một kg
+
+Cà phê chín đỏ tại một vườn ở Đắk Lắk
+Cà phê chín đỏ tại một vườn ở Đắk Lắk
+|
+Giá cà phê tại Tây Nguyên sáng nay tăng thêm 2.000 đồng, lên mức cao nhất từ trước đến nay.
+
+Theo các đại lý, lượng hàng trong dân còn rất ít vì phần lớn đã bán từ đầu vụ.
+"""
+
+
+def test_what_stands_above_a_headline_and_between_it_and_the_text_is_read_line_by_line() -> None:
+    found = cleaned(THANH_NIEN)
+    assert {name: found.metadata[name] for name in ("title", "byline", "section", "published_precision")} == {
+        "title": "Đoàn công tác của tỉnh lên đường dự diễn đàn kinh tế biển",
+        "byline": "Lê Minh Khôi",
+        "section": "Chính trị",
+        "published_precision": "minute",
+    }
+    assert found.traced.text.startswith("Tối 12.3, đoàn công tác")
+    rules = removed(THANH_NIEN, found)
+    assert [line.strip() for line in rules["navigation"]] == ["Bạn cần biết Tiện ích Liên hệ", "Chính trị"]
+    assert [line.strip() for line in rules["byline"]] == ["Lê Minh Khôi", "Lê Minh Khôi\ntheo TTXVN"]
+
+
+def test_a_caption_between_blank_lines_goes_with_its_credit_and_its_alternative_text() -> None:
+    rules = removed(THANH_NIEN, cleaned(THANH_NIEN))
+    assert [line.strip() for line in rules["caption"]] == [
+        "Đoàn công tác của tỉnh lên đường dự diễn đàn kinh tế biển - Ảnh 1.",
+        "Các thành viên của đoàn trước giờ lên máy bay tại nhà ga quốc tế sân bay Cam Ranh",
+    ]
+    assert [line.strip() for line in rules["credit"]] == ["ẢNH: LÊ KHÔI"]
+    photo = removed(VIET_BAO, cleaned(VIET_BAO))["caption"]
+    assert [line.strip() for line in photo] == [
+        "mua lon gay sat lo nhieu tuyen duong o vung cao hinh anh 1",
+        "Lực lượng chức năng dọn đất đá trên tuyến đường liên xã",
+    ]
+
+
+def test_a_name_behind_its_title_where_the_text_was_cut_off_is_no_author() -> None:
+    assert cleaned(THANH_NIEN).traced.text.endswith("Phó giám đốc Công an tỉnh Lê Văn Đức")
+
+
+def test_the_player_the_outlets_name_and_the_share_buttons_are_no_text() -> None:
+    found = cleaned(DAN_TRI)
+    assert (found.metadata["publisher"], found.metadata["title"]) == ("Dân trí", "Xuất khẩu cá tra tăng tháng thứ ba liên tiếp")
+    assert found.traced.text == (
+        "Xuất khẩu cá tra tháng 10 đạt 210 triệu USD, tăng 12% so với cùng kỳ năm trước.\nHiệp hội cho biết thị trường Trung Quốc phục hồi chậm hơn dự kiến."
+    )
+
+
+def test_a_numbered_list_of_topics_and_the_path_of_sections_are_navigation() -> None:
+    found = cleaned(TOPICS)
+    assert (found.metadata["title"], found.metadata["section"]) == ("Giá cà phê trong nước vượt 120.000 đồng một kg", "Thị trường")
+    assert len(removed(TOPICS, found)["navigation"]) == 8
+    assert found.traced.text.startswith("Giá cà phê tại Tây Nguyên")
+
+
+def test_a_line_without_a_full_stop_that_stands_twice_is_a_caption_and_a_sentence_is_text() -> None:
+    line = "Cà phê chín đỏ tại một vườn ở Đắk Lắk"
+    assert [cut.strip() for cut in removed(TOPICS, cleaned(TOPICS))["caption"]] == [line, line]
+    told = TOPICS.replace(line, "Giá cà phê đã tăng liên tục từ đầu năm đến nay.")
+    assert cleaned(told).traced.text.startswith("Giá cà phê đã tăng liên tục")
+
+
+@pytest.mark.parametrize("headline", ["Chính trị gia trẻ tuổi nhất nước Pháp", "Kinh doanh thua lỗ, chủ quán bỏ trốn", "1 người chết vì sét đánh"])
+def test_a_headline_that_begins_like_a_section_or_a_number_is_a_headline(headline: str) -> None:
+    text = TOPICS[TOPICS.index("Giá cà phê trong") :].replace("Giá cà phê trong nước vượt 120.000 đồng một kg", headline)
+    assert cleaned(text).metadata["title"] == headline
