@@ -13,6 +13,7 @@ from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
 
 MAX_LENGTH_CHARS = 480  # no caption in the corpus is longer; a longer paragraph is text, whatever it holds
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 
 
 class Cut(NamedTuple):
@@ -59,6 +60,9 @@ def boilerplate(raw: str, found: Sequence[Paragraph], marked: Collection[int]) -
             if match(raw, start, end):
                 cut[i] = rule
                 break
+        else:
+            if i - 1 in cut and raw[found[i - 1].start] == "/" and _CLOCK.fullmatch(raw, start, end):
+                cut[i] = "navigation"  # how long a player runs; elsewhere a clock on a line of its own tells when something happened
     return cut
 
 

@@ -176,7 +176,12 @@ def _damage(record: Mapping[str, Any], plan: Zones, text: str, metadata: Mapping
         found["missing_headline"] = (1, text[:40])
     if not _TERMINAL.search(text[-4:]):
         found["truncated_tail"] = (1, text[-40:])
-    for damage, count in (("glued_sentences", plan.glued), ("duplicated_body", plan.repeated), ("hard_wrapped", plan.wrapped)):
+    for damage, count in (
+        ("glued_sentences", plan.glued),
+        ("duplicated_body", plan.repeated),
+        ("hard_wrapped", plan.wrapped),
+        ("misplaced_tones", plan.mistoned),
+    ):
         if count:
             found[damage] = (count, None)
     if metadata["language"] is None:

@@ -11,27 +11,24 @@ from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.captions import ABBREVIATED, caption_start, glued_phrase
 from transforms.gazetteers import entries
+from transforms.nominal import shows
+from transforms.openers import SURE, glued_starts, openers
 from transforms.paragraphs import Paragraph
 from transforms.pictured import is_known, shows_act, shows_thing, titled_name
 from transforms.run_on import captions, ending_odds, ends, first_words, opening_odds
 
-# Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
-# the second (`Sử dụng`, also in `Luật Sử dụng`) only where the run before it opens the text and reads as a caption by itself.
-SURE_SHARE, LIKELY_SHARE = 0.01, 0.2
 MAX_CAPTION_CHARS = 220
 MIN_CAPTION_WORDS, MIN_REST_CHARS = 6, 30
-SURE = 4.0  # log odds of a phrase that opens sentences wherever it stands, at least
 # Of 1,200 bodies that bench/run_on.py glues into one paragraph three lose words of their own with these, and none a sentence.
-MIN_OPENING_ODDS, MIN_END_ODDS, MIN_SPLIT_ODDS = -2.0, 3.4, 4.7
+MIN_END_ODDS, MIN_SPLIT_ODDS = 3.4, 4.7
 # Sub-headings are short: the longer a run is, the less must it be worded like a caption.
 MIN_CAPTION_SCORE, LESS_A_WORD, MAX_LESS_WORDS, MAX_SUB_HEADING_WORDS = -0.5, 0.25, 10, 11
 MIN_END_WORDS, MIN_LEADING_WORDS = 4, 8  # below the second and without a name the first run may be a sub-heading: `Bấp bênh thoát nghèo`
 MIN_KNOWN_ODDS, MIN_ACT_ODDS, MIN_ACT_END_ODDS = 1.0, 0.0, 0.8
+SURE_UNFINISHED_ODDS = 10.0
 MIN_UNFINISHED_ODDS, MIN_UNFINISHED_ENDING = 6.5, 0.2  # `buổi họp báo` ends captions, `tờ báo` does not
+MIN_SEEN_ODDS = 2.0
 MIN_SHORT_SCORE = 2.5  # `Hiện trường vụ việc`: no sub-heading of the corpus has it
-# Words that open a sentence also before a name; in VietNews' text fifteen times as often as they stand inside one so.
-_BEFORE_NAME = "Ông|Bà|Theo|Tại|Tờ|Nhưng|Chiếc|Ngoài|Còn|Riêng|Cựu|Chị|Hiện|Dù|Trên|Khi|Phía|Sau|Trước|Việc|Trong|Với|Ở"
-_CAPITALISED = re.compile(rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?P<alone>{_BEFORE_NAME})\s[{UPPER}])")
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:TNHH|Ủy ban|Uỷ ban|[Dd]ự án|[Đđ]ề án|[Kk]ế hoạch|Thông tư|Nghị định|Hiệp định|Công ước|Tuyên bố|Chiến lược|Tầm nhìn|Trung tâm|Văn phòng"
@@ -95,7 +92,7 @@ def opening(raw: str, paragraph: Paragraph) -> Cut | None:
     if match is None:
         return None
     sentence = match[0]
-    is_text = _DAY_FIRST.match(sentence) or _REPORTED.search(sentence) or sentence.split(maxsplit=1)[0] in _openers()[0]
+    is_text = _DAY_FIRST.match(sentence) or _REPORTED.search(sentence) or sentence.split(maxsplit=1)[0] in openers()[0]
     is_shown = _is_person(sentence[:-1].split()) or (
         (_SCENE.fullmatch(sentence) or _ACT.fullmatch(sentence) or shows_thing(sentence) or _stands_before_the_news(raw, match))
         and not _TOLD.search(sentence)
@@ -158,7 +155,7 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
     tells that the paragraph is the first of the body, where the photo's caption stands.
     """
     done = paragraph.start
-    for at, odds, is_listed in _glued_starts(raw, paragraph):
+    for at, odds, is_listed in glued_starts(raw, paragraph):
         if at + MIN_REST_CHARS > paragraph.end:
             return  # a signature and its source: `Hồng Nhung/VOV - Trung tâm Tin Theo Reuters`
         start = caption_start(raw, at, done)
@@ -167,20 +164,31 @@ def uncredited(raw: str, paragraph: Paragraph, *, opens: bool = False) -> Iterat
         run, is_first = raw[start:at], opens and start == paragraph.start
         end_odds = ends(run, odds, is_first=is_first, least=MIN_END_ODDS) if not _SHORT.match(raw, at) else -inf
         is_named = not raw[max(start - 3, 0)].isdigit() and _names_known(raw, run, at, odds)  # `3. Robert Lewandowski xuất sắc hơn`: a heading
-        if (end_odds < MIN_END_ODDS and not is_listed and not is_named) or not _is_balanced(run):
+        is_whole = end_odds >= MIN_END_ODDS or is_listed or is_named
+        if not (is_whole or _is_seen(raw, run, odds)) or not _is_balanced(run):
             continue
-        if _UNFINISHED.search(run) and (end_odds < MIN_UNFINISHED_ODDS or ending_odds(run.split()) < MIN_UNFINISHED_ENDING):
+        if _UNFINISHED.search(run) and end_odds < SURE_UNFINISHED_ODDS and (end_odds < MIN_UNFINISHED_ODDS or ending_odds(run.split()) < MIN_UNFINISHED_ENDING):
             continue
         known = glued_phrase().match(raw, at) is not None
         rule = _rule(run, opens=is_first, known=known)
         if rule is None and _reads_like_caption(run, end_odds, is_early=2 * at < paragraph.start + paragraph.end):
             rule = "caption"
         is_end = (is_listed and odds >= SURE) or end_odds >= MIN_SPLIT_ODDS
-        if rule is None and (is_named or (is_end and (is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run, is_end=end_odds >= MIN_END_ODDS))))):
+        if rule is None and (is_named or not is_whole or (is_end and _is_act(raw, run, at, end_odds)) or _is_seen(raw, run, odds)):
             rule = "caption"
-        if is_end or rule:
+        if rule or (is_end and raw[at + 1] not in '“"'):  # before a quotation only a caption is told from `Ba ca sĩ hát "Liên khúc ..."`
             yield Cut(start if rule else at, at, rule or "caption")
             done = at
+
+
+def _is_act(raw: str, run: str, at: int, end_odds: float) -> bool:
+    """Whether a whole run is a name that the text has again, or what its bearer does."""
+    return is_known(raw, run, at) or (not _is_text(run) and shows_act(raw, run, is_end=end_odds >= MIN_END_ODDS))
+
+
+def _is_seen(raw: str, run: str, odds: float) -> bool:
+    """Whether a run is somebody with a title, or a thing in its place, and tells nothing, before a word that rather opens a sentence."""
+    return odds > MIN_SEEN_ODDS and len(run) <= MAX_CAPTION_CHARS and shows(raw, run, 0.0) and not _UNFINISHED.search(run)
 
 
 def _names_known(raw: str, run: str, at: int, odds: float) -> bool:
@@ -192,23 +200,6 @@ def _names_known(raw: str, run: str, at: int, odds: float) -> bool:
     return ends(run, odds) > MIN_ACT_END_ODDS
 
 
-def _glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, float, bool]]:
-    """The space before each word that may open a sentence there, its log odds to do so, and whether it is listed as one that does."""
-    sure, likely = _openers()
-    first_words = _first_words()
-    for match in _CAPITALISED.finditer(raw, paragraph.start, paragraph.end):
-        at = match.start()
-        first, second = match[1] or match["alone"], match[2] or ""
-        phrase = f"{first} {second}"
-        if first in sure or phrase in sure or (first in first_words and glued_phrase().match(raw, at, paragraph.end)):
-            yield at, max(SURE, opening_odds(first, second)), True
-        else:
-            odds = opening_odds(first, second)
-            is_listed = phrase in likely and at - paragraph.start <= MAX_CAPTION_CHARS
-            if is_listed or odds > MIN_OPENING_ODDS:
-                yield at, min(odds, SURE - 1) if is_listed else odds, is_listed
-
-
 def _rule(run: str, *, opens: bool, known: bool) -> str | None:
     """The rule that takes a run without a full stop out, None where it stays."""
     if _TEASER.match(run):
@@ -217,7 +208,7 @@ def _rule(run: str, *, opens: bool, known: bool) -> str | None:
         return "credit"
     if known and shows_people(run):
         return "caption"
-    if len(run) > MAX_CAPTION_CHARS or _REPORTED.search(run) or _DAY_FIRST.match(run) or run.split(maxsplit=1)[0] in _openers()[0]:
+    if len(run) > MAX_CAPTION_CHARS or _REPORTED.search(run) or _DAY_FIRST.match(run) or run.split(maxsplit=1)[0] in openers()[0]:
         return None
     if opens:
         return "caption" if len(run.split()) >= MIN_LEADING_WORDS or _HOLDS_NAME.search(run) else None
@@ -254,7 +245,7 @@ def _is_text(run: str) -> bool:
 def opens_sentence(run: str) -> bool:
     """Whether a run begins with words that only sentences begin with, or with a day."""
     words = run.split()
-    return _DAY_FIRST.match(run) is not None or bool({words[0], " ".join(words[:2])} & _openers()[0]) or glued_phrase().match(f" {run}") is not None
+    return _DAY_FIRST.match(run) is not None or bool({words[0], " ".join(words[:2])} & openers()[0]) or glued_phrase().match(f" {run}") is not None
 
 
 def shows_people(run: str) -> bool:
@@ -274,21 +265,8 @@ def _is_quoted(raw: str, start: int, at: int) -> bool:
 
 
 @cache
-def _openers() -> tuple[frozenset[str], frozenset[str]]:
-    """Phrases that open sentences wherever they stand capitalised, and those that mostly do."""
-    shares = {row["opener"]: int(row["inside"]) / int(row["at_start"]) for row in entries("sentence_starts")}
-    return frozenset(o for o, s in shares.items() if s <= SURE_SHARE), frozenset(o for o, s in shares.items() if SURE_SHARE < s <= LIKELY_SHARE)
-
-
-@cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(row["abbreviation"].split()[-1] for row in entries("abbreviations"))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """First words of the phrases that ``glued_phrase`` knows."""
-    return frozenset(row["opener"].split()[0] for row in entries("glued_openers")) | {"Ngày", "Sáng", "Chiều", "Tối", "Trưa", "Hôm", "Ông", "Bà"}
 
 
 @cache

@@ -36,10 +36,10 @@ def menu(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, str]) -
 
 def _numbered(raw: str, found: Sequence[Paragraph]) -> int:
     """How many lines a numbered list of topics takes at the start of a page; 0 where none stands there."""
-    lines = [raw[p.start : min(p.end, p.start + MAX_MENU_CHARS + 1)] for p in found[:MAX_MENU_LINES]]
-    first = next((i for i, line in enumerate(lines[: MAX_HEADING_LINES + 1]) if line == "1"), None)
+    first = next((i for i, p in enumerate(found[: MAX_HEADING_LINES + 1]) if p.end - p.start == 1 and raw[p.start] == "1"), None)
     if first is None:
         return 0
+    lines = [raw[p.start : min(p.end, p.start + MAX_MENU_CHARS + 1)] for p in found[:MAX_MENU_LINES]]
     count = 0
     for number, at in enumerate(range(first, len(lines) - 1, 2), 1):
         if lines[at] != str(number) or len(lines[at + 1]) > MAX_MENU_CHARS:

@@ -62,6 +62,11 @@ _GOES_ON = re.compile(rf"[{UPPER}][{LOWER}]+(?:,|\))")  # the rest of a name: `�
 _BEGINS = re.compile(r"\s(?:Theo|Trình bày|Phát biểu|Trả lời|Tại|Ngày|Sáng|Trưa|Chiều|Tối|Hôm)\b")
 
 
+def holds_site(raw: str, start: int, end: int) -> bool:
+    """Whether ``site`` may find something between two offsets."""
+    return raw.find(", nơi ", start, end) >= 0
+
+
 def site(raw: str, start: int, end: int) -> Cut | None:
     """The sentence that begins at ``start`` where it is a place and what has happened there: `Nhà nghỉ Cường Thịnh, nơi xảy ra vụ việc.`"""
     match = _SITE.match(raw, start, end)
@@ -87,7 +92,7 @@ def nominal(raw: str, start: int, end: int, *, opens: bool = False) -> Cut | Non
     while 0 < stop < end - 1 and (raw[stop + 1] != " " or ABBREVIATED.search(raw[max(start, stop - 6) : stop])):
         stop = raw.find(".", stop + 1, most)
     least = 0.0 if not opens else MIN_ABOVE_SCORE if _BEGINS.match(raw, stop + 1) else MIN_FIRST_SCORE
-    if stop < 0 or not _shows(raw, raw[start:stop], least) or not _stands_alone(raw, start, stop + 1):
+    if stop < 0 or not shows(raw, raw[start:stop], least) or not _stands_alone(raw, start, stop + 1):
         return None
     return Cut(start, stop + 1, "caption")
 
@@ -97,7 +102,7 @@ def lone(raw: str, paragraph: Paragraph) -> Cut | None:
     start, end, _, _ = paragraph
     if raw[end - 1] != ".":
         return None
-    cut = nominal(raw, start, end) or site(raw, start, end)
+    cut = nominal(raw, start, end) or (site(raw, start, end) if holds_site(raw, start, end) else None)
     if cut is None or cut.end != end:
         return None
     return None if _is_quoted(raw, start) else cut
@@ -131,7 +136,7 @@ def is_verbless(words: Sequence[str]) -> bool:
     return True
 
 
-def _shows(raw: str, sentence: str, least: float) -> bool:
+def shows(raw: str, sentence: str, least: float) -> bool:
     """Whether a sentence is a caption; ``least`` below 0 is the score that one needs where the text opens."""
     words = [word for token in sentence.split() if (word := token.strip(_MARKS))]
     if len(words) < 2 or not _lexicon()["telling"].isdisjoint(words):

@@ -89,6 +89,8 @@ def unspaced(raw: str, found: list[Paragraph]) -> list[Paragraph]:
     >>> [p.block for p in unspaced(text, paragraphs(text))]
     [0, 0, 0, 0, 0, 1]
     """
+    if not found or found[-1].block < MIN_SPACED:
+        return found
     gaps = [raw.count("\n", a.end, b.start) for a, b in pairwise(found)]
     spaced = sum(gap > 1 for gap in gaps)
     if spaced < MIN_SPACED or spaced < MIN_SPACED_SHARE * len(gaps):

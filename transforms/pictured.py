@@ -9,7 +9,7 @@ from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.bylines import is_vietnamese
 from transforms.captions import caption_start, posed
-from transforms.nominal import nominal, site
+from transforms.nominal import holds_site, nominal, site
 from transforms.paragraphs import Paragraph
 from transforms.run_on import LEAST_ENDING, captions, ending_odds, opening_odds
 
@@ -66,10 +66,11 @@ def pictured(raw: str, paragraph: Paragraph) -> Iterator[Cut]:
     yield from in_ruins(raw, paragraph)
     if raw.find("(áo ", paragraph.start, paragraph.end) >= 0:  # who wears what stands in captions that no credit marks, too
         yield from posed(raw, paragraph)
+    has_site = holds_site(raw, paragraph.start, paragraph.end)
     starts = [paragraph.start, *(match.end() for match in _STARTS.finditer(raw, paragraph.start, paragraph.end))]
     for start in starts:
         match = _seen(raw, start, paragraph.end) or _told_again(raw, start, paragraph.end)
-        cut = Cut(start, match.end(), "caption") if match else nominal(raw, start, paragraph.end) or site(raw, start, paragraph.end)
+        cut = Cut(start, match.end(), "caption") if match else nominal(raw, start, paragraph.end) or (site(raw, start, paragraph.end) if has_site else None)
         if cut and raw.count('"', paragraph.start, start) % 2 == 0 and raw.rfind("“", paragraph.start, start) <= raw.rfind("”", paragraph.start, start):
             yield cut
 

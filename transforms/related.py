@@ -6,7 +6,7 @@ Also what a crawl has left above a standfirst that it put below the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
@@ -34,6 +34,7 @@ MAX_LISTED = 8
 MIN_ANNOUNCED = 4  # two articles
 MAX_TITLE_CHARS = 120
 MIN_TWICE_CHARS = 20
+_SOME_WORDS = re.compile(r"[^\W\d]\w*(?:[\s,]+\S+){4}")  # what is shorter or begins with a number may head a section: `2. Chuẩn bị hồ sơ`
 _ALT_TEXT = re.compile(r"(?:[-–—]\s?(?:Ảnh|Hình)\s?\d{1,3}\.?|hinh anh \d{1,2})$")  # with a number: what a page shows where the photo does not load
 MIN_PARAGRAPHS = 4  # of a text below which a headline is looked for
 # Of 22,000 articles 100 have such a line above a lone credit in their text, and all are captions; of those with less a third are text.
@@ -54,7 +55,7 @@ def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
             if _HEADS_LINKS.search(raw, found[i].start, found[i].end):
                 cut |= dict.fromkeys(_listed(raw, found, rules, i), "see_also")
         elif rule == "caption" and _ALT_TEXT.search(raw, found[i].start, found[i].end):
-            if i + 2 < len(found) and i + 1 not in rules and _is_unstopped(raw, found[i + 1]):
+            if i + 2 < len(found) and i + 1 not in rules and _is_unstopped(raw, found[i + 1]) and _SOME_WORDS.match(raw, found[i + 1].start, found[i + 1].end):
                 cut[i + 1] = "caption"
         elif rule == "contact":
             cut |= dict.fromkeys(_announced(raw, found, rules, i), "see_also")
@@ -84,14 +85,15 @@ def _twice(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
 
     Sentences that stand twice are text: of 22,000 articles eight begin so.
     """
-    for i in range(body, len(found) - 2):
-        first, second = found[i : i + 2]
-        length = first.end - first.start
-        if length != second.end - second.start or length < MIN_TWICE_CHARS or i in rules or i + 1 in rules or not _is_unstopped(raw, first):
-            continue
-        line = raw[first.start : first.end]
-        if raw.startswith(line, second.start) and not is_told(line) and _goes_on(raw, found, rules, i + 1):
-            yield from (i, i + 1)
+    above = 0
+    for i in range(body, len(found) - 1):
+        start, end, _, _ = found[i]
+        length = end - start
+        if length == above >= MIN_TWICE_CHARS and i not in rules and i - 1 not in rules:
+            line = raw[start:end]
+            if _is_unstopped(raw, found[i]) and raw.startswith(line, found[i - 1].start) and not is_told(line) and _goes_on(raw, found, rules, i):
+                yield from (i - 1, i)
+        above = length
 
 
 def _announced(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], contact: int) -> list[int]:
@@ -148,6 +150,14 @@ def _goes_on(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], at:
         if i not in rules and end - start >= MIN_TEXT_CHARS and raw[end - 1] in _SENTENCE_ENDS:
             return True
     return False
+
+
+def copied(raw: str, body: Sequence[Paragraph], texts: Collection[str]) -> Iterator[Cut]:
+    """Captions of the block below the body that a hard wrap joined to a paragraph of the body."""
+    for paragraph in body:
+        if paragraph.line_count > 1:
+            found = ((raw.find(text, paragraph.start, paragraph.end), text) for text in texts)
+            yield from (Cut(at, at + len(text), "caption") for at, text in found if at >= 0)
 
 
 def below(raw: str, pieces: Sequence[tuple[int, int]], body: Sequence[Paragraph], cuts: Sequence[Cut]) -> Cut | None:

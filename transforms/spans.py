@@ -39,25 +39,42 @@ _TONED = {
     "ỹ": "ũy",
     "ỵ": "ụy",
 }
+# Some crawls put the tone on the second vowel (`ngươì`, `giưã`, `buôỉ`), which no syllable has behind one with a hat, horn or breve: 9 of the 316
+# articles of ktlab throughout, 4 words in 22,000 of VietNews.
+_PLAIN = ("aàáảãạ", "eèéẻẽẹ", "iìíỉĩị", "oòóỏõọ", "uùúủũụ", "yỳýỷỹỵ")
+_MARKED = ("ôồốổỗộ", "ơờớởỡợ", "âầấẩẫậ", "êềếểễệ", "ăằắẳẵặ", "ưừứửữự")
+_MISPLACED = {
+    cased(first[0]) + second[tone]: cased(first[tone]) + second[0]
+    for first in _MARKED
+    for second in _PLAIN
+    for tone in range(1, 6)
+    for cased in (str.lower, str.upper)
+}
+_TONES = "".join(vowels[1:] for vowels in _PLAIN)
+_MISPLACED_TONE = re.compile(f"[ôơâêăưÔƠÂÊĂƯ][{_TONES}]")
+_FREQUENT = ("ơí", "ơì", "ưà", "ưã", "âù", "ôí")  # `mới`, `người`, `vừa`, `giữa`, `đầu`, `tối`: no text with the fault is without them
 _ODD = re.compile(f"[{''.join(_SAME_LENGTH)}]")
 _NEW_TONE = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?!\w)(?:(?<=[oO][àáảãạèéẻẽẹ])|(?<=[uU][ỳýỷỹỵ]))(?<![qQ]..)")
 # The same as a table, for texts longer than this: it reads them in a third of the time that the patterns take.
 _SHORT = 200
 _KIND = np.frombuffer(re.sub(r"\w", "w", re.sub(r"\W", " ", "".join(map(chr, range(1 << 16))))).encode("latin-1"), np.uint8).copy()
-for _kind, _signs in (("-", _SAME_LENGTH.keys() - {"\n"}), ("o", "oO"), ("u", "uU"), ("a", "àáảãạèéẻẽẹ"), ("y", "ỳýỷỹỵ")):
+for _kind, _signs in (("-", _SAME_LENGTH.keys() - {"\n"}), ("o", "oO"), ("u", "uU"), ("h", "ôơâêăưÔƠÂÊĂƯ"), ("i", _TONES), ("a", "àáảãạèéẻẽẹ"), ("y", "ỳýỷỹỵ")):
     _KIND[[*map(ord, _signs)]] = ord(_kind)
 
 
 def matching_view(text: str) -> str:
     """The text as finders match it: same length, so every offset holds in both.
 
-    Spaces of all kinds (also line breaks) are plain spaces, dashes are hyphens, tone marks stand in the older place.
+    Spaces of all kinds (also line breaks) are plain spaces, dashes are hyphens, tone marks stand in the older place, and not on the wrong vowel.
 
-    >>> matching_view("Khánh Hoà – 16\\xa0tháng\\n7, quý")
-    'Khánh Hòa - 16 tháng 7, quý'
+    >>> matching_view("Khánh Hoà – 16\\xa0tháng\\n7, quý, ngươì")
+    'Khánh Hòa - 16 tháng 7, quý, người'
     """
     text = text.replace("\n", " ")
-    odd, marked = (_looked_up(text) if len(text) > _SHORT else None) or (_ODD.findall(text), [match.start() for match in _NEW_TONE.finditer(text)])
+    odd, marked = (_looked_up(text) if len(text) > _SHORT else None) or (
+        _ODD.findall(text),
+        sorted([match.start() for match in _NEW_TONE.finditer(text)] + [match.end() - 1 for match in _MISPLACED_TONE.finditer(text)]),
+    )
     for character in odd:
         text = text.replace(character, _SAME_LENGTH[character])
     if not marked:
@@ -65,11 +82,29 @@ def matching_view(text: str) -> str:
     pieces: list[str] = []
     at = 0
     for second in marked:
-        toned = _TONED[text[second]]
-        pieces += (text[at : second - 1], toned.capitalize() if text[second - 1].isupper() else toned)
+        pieces += (text[at : second - 1], _toned(text[second - 1 : second + 1]))
         at = second + 1
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def _toned(pair: str) -> str:
+    """Two vowels with their tone where it belongs."""
+    if placed := _MISPLACED.get(pair):
+        return placed
+    toned = _TONED[pair[1]]
+    return toned.capitalize() if pair[0].isupper() else toned
+
+
+def well_toned(text: str) -> str:
+    """The text with no tone on the wrong vowel, same length.
+
+    >>> well_toned("Tơí thơì điểm này, Hoà giưã")
+    'Tới thời điểm này, Hoà giữa'
+    """
+    if not any(pair in text for pair in _FREQUENT):
+        return text
+    return _MISPLACED_TONE.sub(lambda match: _MISPLACED[match[0]], text)
 
 
 def _looked_up(text: str) -> tuple[set[str], list[int]] | None:
@@ -80,7 +115,8 @@ def _looked_up(text: str) -> tuple[set[str], list[int]] | None:
     kinds = _KIND.take(points).tobytes()
     odd = {text[i] for i in _places(kinds, b"-")} if b"-" in kinds else set()
     kinds = kinds.replace(b"-", b" ") + b" "
-    return odd, sorted(i + 1 for ending in (b"oa ", b"uy ") for i in _places(kinds, ending) if text[i - 1 : i] not in ("q", "Q"))
+    newer = [i + 1 for ending in (b"oa ", b"uy ") for i in _places(kinds, ending) if text[i - 1 : i] not in ("q", "Q")]
+    return odd, sorted(newer + [i + 1 for pair in (b"hi", b"ha", b"hy") for i in _places(kinds, pair)])
 
 
 def _places(kinds: bytes, wanted: bytes) -> Iterator[int]:

@@ -20,7 +20,8 @@ from transforms.outlets import registered_domain
 from transforms.paragraphs import Paragraph, paragraphs, unspaced
 from transforms.pictured import pictured
 from transforms.publication import stated
-from transforms.related import above_standfirst, below, beside
+from transforms.related import above_standfirst, below, beside, copied
+from transforms.spans import well_toned
 from transforms.tags import before_tag, inner_tags, leading_tag
 from transforms.tails import copies, links
 
@@ -43,7 +44,8 @@ MIN_GLUED_CHARS = 600  # a paragraph that was glued of several is longer than mo
 class Zones:
     """The plan for one text: cuts (not overlapping, in order), kept spans, and what was learnt from the cuts.
 
-    ``kept`` are the body's paragraphs as half-open raw spans; ``glued`` counts the places where sentences had no space.
+    ``kept`` are the body's paragraphs as half-open raw spans; ``glued`` counts the places where sentences had no space, ``mistoned`` the words
+    whose tone stands on the wrong vowel.
     """
 
     header: Header
@@ -54,6 +56,7 @@ class Zones:
     glued: int = 0
     repeated: int = 0
     wrapped: int = 0
+    mistoned: int = 0
 
 
 def zones(raw: str, declared_title: str | None = None) -> Zones:
@@ -64,10 +67,11 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     ends = marked(raw, found)
     rules = boilerplate(raw, found, ends)
     header = read_header(raw, found, rules, declared_title)
-    found = blocks
+    plan = Zones(header, byline=header.byline, wrapped=sum(p.line_count - 1 for p in found))
+    found, toned = blocks, well_toned(raw)
+    plan.mistoned, raw = sum(a != b for a, b in zip(raw, toned, strict=True)) // 2 if toned is not raw else 0, toned
     if header.title and rules.get(header.body) == "scene":
         del rules[header.body]  # the standfirst: `Toàn cảnh dịch tả heo châu Phi khiến nhiều nước lo sốt vó`
-    plan = Zones(header, byline=header.byline, wrapped=sum(p.line_count - 1 for p in found))
     skip = dict.fromkeys(header.skipped, "")
     skip |= {i: "caption" if rule == "scene" else rule for i, rule in rules.items() if i not in skip}
     skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
@@ -80,7 +84,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     if header.title:
         body = _above_standfirst(raw, body, plan, whole)
     copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
-    cuts = [*header.cuts, *whole, *_copied(raw, body, copies), *_inside(raw, body, ends, plan)]
+    cuts = [*header.cuts, *whole, *copied(raw, body, copies), *_inside(raw, body, ends, plan)]
     plan.cuts = _disjoint(cuts)
     plan.byline = plan.byline or next((raw[c.start : c.end].strip() for c in plan.cuts if c.rule == "byline" and c not in header.cuts), None)
     plan.kept = list(_kept(raw, body, plan))
@@ -168,14 +172,6 @@ def _one_line(raw: str, paragraph: Paragraph, header: Header) -> Generator[Cut, 
     if header.title and len(header.title) >= MIN_HEADLINE_CHARS:
         yield from copies(raw, paragraph, header.title, "repeated_headline")
     return [paragraph]
-
-
-def _copied(raw: str, body: list[Paragraph], texts: set[str]) -> Iterator[Cut]:
-    """Captions of the block below the body that a hard wrap joined to a paragraph of the body."""
-    for paragraph in body:
-        if paragraph.line_count > 1:
-            found = ((raw.find(text, paragraph.start, paragraph.end), text) for text in texts)
-            yield from (Cut(at, at + len(text), "caption") for at, text in found if at >= 0)
 
 
 def _repeated(raw: str, body: list[Paragraph], plan: Zones) -> Iterator[Cut]:

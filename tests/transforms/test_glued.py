@@ -3,7 +3,8 @@
 import pytest
 
 from transforms.gazetteers import entries
-from transforms.glued import SURE_SHARE, opening, shown, uncredited
+from transforms.glued import opening, shown, uncredited
+from transforms.openers import SURE_SHARE
 from transforms.paragraphs import Paragraph
 
 
@@ -322,3 +323,42 @@ def test_a_name_that_holds_such_a_word_is_no_start(text: str) -> None:
 def test_a_sub_heading_that_demands_or_allows_something_stays() -> None:
     text = f"Hai bên sẽ bàn thêm về việc này. Có thể mở tuyến mới ở Đông Anh, Sóc Sơn Ông Lê Văn Bình, Giám đốc Sở, chia sẻ{REST}"
     assert all(not text[c.start : c.end] for c in uncredited(text, whole(text)))
+
+
+QUOTATION = '"Hai bên sẽ cùng xem xét kế hoạch tập trận trong thời gian tới và công bố khi có quyết định", người phát ngôn cho biết.'
+
+
+def test_a_long_quotation_with_a_comma_behind_it_opens_a_sentence() -> None:
+    # a caption of vietnews in front of a quotation
+    text = f"Việc này đã được thống nhất. Các quân nhân Mỹ tại căn cứ ở Hàn Quốc {QUOTATION}{REST}"
+    assert [text[c.start : c.end] for c in uncredited(text, whole(text))] == ["Các quân nhân Mỹ tại căn cứ ở Hàn Quốc"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Tại cuộc họp báo chiều qua, phó tư lệnh lực lượng Mỹ nói {QUOTATION}{REST}",
+        'Các đại biểu tham luận tại hội thảo "Hạn hán, xâm nhập mặn và ứng dụng công nghệ trong nông nghiệp vùng đồng bằng" tổ chức sáng qua' + REST,
+    ],
+)
+def test_a_quotation_or_title_inside_a_sentence_opens_none(text: str) -> None:
+    assert cuts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "sentence"),
+    [
+        ("Edward Snowden", "Ông Kucherena nói rằng việc làm mới của thân chủ"),  # after ktlab-12305494
+        ("ĐBQH Hoàng Văn Cường", "Khi nhà trường làm hợp đồng với giảng viên"),  # vietnews: caption and sentence of one article
+        ("Các bị cáo tại phiên toà sơ thẩm", "Tuy nhiên, công ty này vẫn hoạt động"),
+    ],
+)
+def test_who_or_what_is_named_and_no_more_before_a_sentence_is_a_caption(caption: str, sentence: str) -> None:
+    text = f"Việc này đã được thống nhất. {caption} {sentence}, nhiều người đã lên tiếng.{REST} Luật sư của Edward Snowden và ông Edward Snowden chưa trả lời."
+    assert ("caption", caption) in [(rule, run) for rule, run, _ in cuts(text)]
+
+
+def test_a_place_that_holds_an_opener_is_no_end() -> None:
+    # ktlab-8905041: the isle is called so
+    text = f"Sáng nay tỉnh làm lễ kỷ niệm. Buổi lễ diễn ra trên cù lao Ông Hổ, xã Mỹ Hòa Hưng, thành phố Long Xuyên{REST}"
+    assert cuts(text) == []

@@ -151,3 +151,14 @@ def test_a_line_without_a_full_stop_that_stands_twice_is_a_caption_and_a_sentenc
 def test_a_headline_that_begins_like_a_section_or_a_number_is_a_headline(headline: str) -> None:
     text = TOPICS[TOPICS.index("Giá cà phê trong") :].replace("Giá cà phê trong nước vượt 120.000 đồng một kg", headline)
     assert cleaned(text).metadata["title"] == headline
+
+
+def test_a_clock_on_a_line_of_its_own_is_text_where_no_player_stands() -> None:
+    live = "15:20\n\nCầu thủ số 9 mở tỉ số cho đội chủ nhà sau một pha phản công nhanh bên cánh trái."
+    text = DAN_TRI.replace("Hiệp hội cho biết", f"{live}\n\nHiệp hội cho biết")
+    assert "15:20" in cleaned(text).traced.text
+
+
+def test_a_heading_below_an_alternative_text_stays() -> None:
+    text = THANH_NIEN.replace("Các thành viên của đoàn trước giờ lên máy bay tại nhà ga quốc tế sân bay Cam Ranh\n\nẢNH: LÊ KHÔI", "2. Chuẩn bị hồ sơ")
+    assert "2. Chuẩn bị hồ sơ" in cleaned(text).traced.text
