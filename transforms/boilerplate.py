@@ -13,7 +13,9 @@ from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
 
 MAX_LENGTH_CHARS = 480  # no caption in the corpus is longer; a longer paragraph is text, whatever it holds
-_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+# Lines of a player behind its first; elsewhere `1x` may be a heading, and a clock tells when something happened.
+_PLAYER = re.compile(r"Nghe |0:00|[0-2](?:[.,][0-9]{1,2})?x$|/$|Giọng (?:nam|nữ)|[0-9]{1,2}:[0-9]{2}(?:\s?/\s?[0-9]{1,2}:[0-9]{2})?$")
+MAX_PLAYER_CHARS = 30
 
 
 class Cut(NamedTuple):
@@ -61,9 +63,13 @@ def boilerplate(raw: str, found: Sequence[Paragraph], marked: Collection[int]) -
                 cut[i] = rule
                 break
         else:
-            if i - 1 in cut and raw[found[i - 1].start] == "/" and _CLOCK.fullmatch(raw, start, end):
-                cut[i] = "navigation"  # how long a player runs; elsewhere a clock on a line of its own tells when something happened
+            if cut.get(i - 1) == "navigation" and end - start <= MAX_PLAYER_CHARS and _plays(raw, found[i - 1]) and _plays(raw, found[i]):
+                cut[i] = "navigation"
     return cut
+
+
+def _plays(raw: str, paragraph: Paragraph) -> bool:
+    return _PLAYER.match(raw, paragraph.start, paragraph.end) is not None
 
 
 @cache
@@ -74,6 +80,6 @@ def _rules() -> _Rules:
         if row["marker"]:
             rules.marked.append(rule)
             continue
-        for signs in dict.fromkeys(row["begins"].split("|")):
-            rules.begins.setdefault(signs or "|", []).append(rule)  # bars part the signs: between two of them stands the bar itself
+        for signs in row["begins"].split("|"):
+            rules.begins.setdefault("|" if signs == "bar" else signs, []).append(rule)
     return rules

@@ -122,11 +122,11 @@ def unmarked(text: str, start: int, end: int) -> Signature | None:
     elif match := _UNMARKED.search(tail):
         syllables = match["name"].split()
         before = _LAST_WORD.search(tail, 0, match.start())
-        if before is None or before[0] in _before_names() or (before[0][0].isupper() and not (len(before[0]) > 2 and before[0].isupper())):
+        if before is None or before[0] in before_names() or (before[0][0].isupper() and not (len(before[0]) > 2 and before[0].isupper())):
             return None
     else:
         return None
-    if _begins_with_title(_CLAUSE.split(tail[: match.start()])[-1]):
+    if _is_titled_clause(_CLAUSE.split(tail[: match.start()])[-1]):
         return None  # whose title it is: `...; Phó giám đốc Công an tỉnh Lê Văn Đức`, where the text was cut off
     is_name = all(s in _syllables()[0] for s in syllables[:-1]) and syllables[-1] in _syllables()[1]
     at = end - len(tail) + match.start("name")
@@ -215,7 +215,7 @@ def _signature() -> re.Pattern[str]:
     """A signature; a paper's bare name may stand before or behind the author: `Thành Đạt Thể thao & Văn hóa`."""
     papers = {row["publisher"] for row in entries("outlets")} | {row["agency"] for row in entries("agencies")}
     paper = "|".join(map(re.escape, sorted((p for p in papers if " " in p), key=len, reverse=True)))
-    return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[-–.]?\s?\d?")
+    return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[.]?\s?\d?")
 
 
 @cache
@@ -227,12 +227,18 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _before_names() -> frozenset[str]:
+def middle_names() -> frozenset[str]:
+    """Syllables that stand between a surname and a given name and end none."""
+    return frozenset(row["surface"] for row in entries("given_names") if row["kind"] == "middle") - _syllables()[1]
+
+
+@cache
+def before_names() -> frozenset[str]:
     """Words that take a name behind them: the sentence ends in that name then, with or without its full stop."""
     return frozenset(row["word"] for row in entries("before_names"))
 
 
-def _begins_with_title(clause: str) -> bool:
+def _is_titled_clause(clause: str) -> bool:
     words = clause.casefold().split()
     return any(" ".join(words[:count]) in _titles() for count in range(1, MAX_TITLE_WORDS + 1))
 

@@ -27,7 +27,8 @@ _CREDIT = re.compile(
     rf"|\(\s?(?:[Ảả]nh|Nguồn)\s[{UPPER}][\w+.]{{1,14}}(?:[\s/]{{1,3}}[{UPPER}][\w.]{{0,10}}){{0,3}}\s?\)\.?"
     r"|(?:[-–—]\s)?Ảnh\s(?:do\s)?[^.:()]{2,30}\scung cấp\.?"
     r"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:từ |trên )?(?:internet|Internet|INTERNET)\b\.?"
-    rf"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:từ|trên) (?:mạng(?: xã hội)?|[Ff]acebook|camera hành trình|clip|video)(?=[.)]|\s[{UPPER}]|$)\.?"
+    rf"|(?:[-–—]\s?)?(?<!\w)Ảnh (?:từ|trên) (?:mạng(?: xã hội)?|[Ff]acebook|camera hành trình|clip|video)"
+    rf"(?=[.)]|\s(?!Facebook|Zalo|TikTok|Instagram|Twitter|YouTube|Công an)[{UPPER}]|$)\.?"
     rf"|(?<!\w)Ảnh (?:minh họa|minh hoạ|tư liệu)(?=\.|\s[{UPPER}]|$)\.?"
 )
 _CREDIT_WORD = re.compile("Ảnh|ảnh|ẢNH|Hình|Nguồn|Photo|Clip:|Đồ h")

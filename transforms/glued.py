@@ -9,6 +9,7 @@ from math import inf
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
+from transforms.bylines import middle_names
 from transforms.captions import ABBREVIATED, caption_start, glued_phrase
 from transforms.gazetteers import entries
 from transforms.nominal import shows
@@ -27,7 +28,7 @@ MIN_END_WORDS, MIN_LEADING_WORDS = 4, 8  # below the second and without a name t
 MIN_KNOWN_ODDS, MIN_ACT_ODDS, MIN_ACT_END_ODDS = 1.0, 0.0, 0.8
 SURE_UNFINISHED_ODDS = 10.0
 MIN_UNFINISHED_ODDS, MIN_UNFINISHED_ENDING = 6.5, 0.2  # `buổi họp báo` ends captions, `tờ báo` does not
-MIN_SEEN_ODDS = 2.0
+MIN_SEEN_ODDS, MIN_SEEN_ENDING = 2.0, 0.0
 MIN_SHORT_SCORE = 2.5  # `Hiện trường vụ việc`: no sub-heading of the corpus has it
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
@@ -188,7 +189,15 @@ def _is_act(raw: str, run: str, at: int, end_odds: float) -> bool:
 
 def _is_seen(raw: str, run: str, odds: float) -> bool:
     """Whether a run is somebody with a title, or a thing in its place, and tells nothing, before a word that rather opens a sentence."""
-    return odds > MIN_SEEN_ODDS and len(run) <= MAX_CAPTION_CHARS and shows(raw, run, 0.0) and not _UNFINISHED.search(run)
+    return odds > MIN_SEEN_ODDS and len(run) <= MAX_CAPTION_CHARS and _is_closed(run) and shows(raw, run, 0.0) and not _UNFINISHED.search(run)
+
+
+def _is_closed(run: str) -> bool:
+    """Whether a run ends with a name, or with words that end captions: `với tiểu thuyết` goes on."""
+    words = run.split()
+    if words[-1][0].isupper():
+        return len(words) > 1 and words[-2][0].isupper() and words[-1] not in middle_names()  # `người Pháp`, `Trần Văn` go on as well
+    return ending_odds(words) > MIN_SEEN_ENDING
 
 
 def _names_known(raw: str, run: str, at: int, odds: float) -> bool:

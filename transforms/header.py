@@ -12,6 +12,7 @@ from transforms.menu import menu, section_of_line
 from transforms.outlets import canonical_url
 from transforms.paragraphs import Paragraph
 from transforms.publication import Publication, stated
+from transforms.tags import leading_tag
 
 MAX_HEADLINE_CHARS = 220  # the longest of 22,000 vietnews headlines has 166
 MAX_HEAD_PARAGRAPHS = 12
@@ -62,13 +63,13 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
         elif header.title is None and declared_title is None and (section := section_of_line(line)):
             header.section = header.section or section
             _take(header, i, paragraph, "navigation")
-        elif header.title is None and _is_headline(raw, found, i, url_given, declared_title, boilerplate):
+        elif header.title is None and _is_headline(raw, found, i, url_given and header.section is None, declared_title, boilerplate):
             header.title = _SPACE.sub(" ", line)
             _take(header, i, paragraph, "headline")
         elif header.title is not None and (author := _author(raw, paragraph)) and header.byline in (None, author):
             header.byline = author
             _take(header, i, paragraph, "byline")
-        elif header.title is not None and len(line) <= MAX_SOURCE_CHARS and is_source(line):
+        elif header.title is not None and len(line) <= MAX_SOURCE_CHARS and is_source(line) and _is_of_head(raw, found, i):
             _take(header, i, paragraph, "source")
         elif i in boilerplate:
             continue
@@ -81,6 +82,14 @@ def _author(raw: str, paragraph: Paragraph) -> str | None:
     """The author a line below the headline names, if it is nothing but a signature."""
     signed = signature(raw, paragraph.start, paragraph.end) if paragraph.end - paragraph.start <= MAX_BYLINE_CHARS else None
     return signed.author if signed and signed.start == paragraph.start else None
+
+
+def _is_of_head(raw: str, found: Sequence[Paragraph], i: int) -> bool:
+    """Whether an outlet's name is no sub-heading: `Theo` stands before it, or the text below begins with a tag."""
+    below = found[i + 1] if i + 1 < len(found) else None
+    return raw[found[i].start : found[i].start + 5].casefold() == "theo " or (
+        below is not None and leading_tag(raw, below.start, below.end, known=True) is not None
+    )
 
 
 def _take(header: Header, i: int, paragraph: Paragraph, rule: str) -> None:

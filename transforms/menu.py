@@ -11,7 +11,8 @@ from transforms.paragraphs import Paragraph
 MAX_MENU_LINES = 40
 MAX_MENU_CHARS = 60
 MIN_NUMBERED = 2
-MAX_HEADING_LINES = 2  # above the first number
+_HEADINGS = frozenset(("sự kiện", "dòng sự kiện", "chủ đề", "chủ đề nóng", "tin nóng", "nóng", "xu hướng"))
+_SENTENCE_MARK = re.compile(r"[.?!:%]")
 _DIGIT = re.compile(r"\d")
 _STEP = re.compile(r"\s?[»>/|›]\s?")
 
@@ -35,17 +36,21 @@ def menu(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, str]) -
 
 
 def _numbered(raw: str, found: Sequence[Paragraph]) -> int:
-    """How many lines a numbered list of topics takes at the start of a page; 0 where none stands there."""
-    first = next((i for i, p in enumerate(found[: MAX_HEADING_LINES + 1]) if p.end - p.start == 1 and raw[p.start] == "1"), None)
-    if first is None:
+    """How many lines a numbered list of topics takes at the start of a page, with its heading; 0 where none stands there.
+
+    Below it a headline has to follow, a line without a full stop, and text: an article may be a numbered list as well.
+    """
+    first = next((i for i, p in enumerate(found[:2]) if p.end - p.start == 1 and raw[p.start] == "1"), None)
+    if first is None or (first and raw[found[0].start : found[0].end].casefold() not in _HEADINGS):
         return 0
     lines = [raw[p.start : min(p.end, p.start + MAX_MENU_CHARS + 1)] for p in found[:MAX_MENU_LINES]]
     count = 0
     for number, at in enumerate(range(first, len(lines) - 1, 2), 1):
-        if lines[at] != str(number) or len(lines[at + 1]) > MAX_MENU_CHARS:
+        if lines[at] != str(number) or len(lines[at + 1]) > MAX_MENU_CHARS or _SENTENCE_MARK.search(lines[at + 1]):
             break
         count = number
-    return first + 2 * count if count >= MIN_NUMBERED else 0
+    below = found[first + 2 * count :]
+    return first + 2 * count if count >= MIN_NUMBERED and len(below) > 1 and raw[below[0].end - 1] not in ".:" else 0
 
 
 def section_of_line(line: str) -> str | None:

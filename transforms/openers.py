@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
+from transforms.bylines import before_names
 from transforms.captions import glued_phrase
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
-from transforms.run_on import opening_odds
+from transforms.run_on import ending_odds, opening_odds
 
 # Share of a phrase's capitalised occurrences that stand inside a sentence: below the first it opens one wherever it stands; below
 # the second (`Sử dụng`, also in `Luật Sử dụng`) only where the run before it opens the text and reads as a caption by itself.
@@ -22,10 +23,17 @@ MAX_LIKELY_CHARS = 220  # from the start of the paragraph
 _BEFORE_NAME = "Ông|Bà|Theo|Tại|Tờ|Nhưng|Chiếc|Ngoài|Còn|Riêng|Cựu|Chị|Hiện|Dù|Trên|Khi|Phía|Sau|Trước|Việc|Trong|Với|Ở"
 # A long quotation with a comma behind it stands at the start of a sentence forty times as often as inside one: 8,127 and 200 in VietNews.
 QUOTED_ODDS = 3.7
-_CAPITALISED = re.compile(
-    rf"\s(?<=[\w)”\"%]\s)(?=([{UPPER}][{LOWER}]{{0,7}})\s([{LOWER}]{{1,8}}(?=[\s,])|\d)|(?P<alone>{_BEFORE_NAME})\s[{UPPER}]"
-    rf"|(?P<quoted>[“\"]\s?[{UPPER}][^”“\"]{{40,500}}[”\"],))"
+_SAYS = (
+    "nói|cho biết|cho hay|cho rằng|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|viết|tuyên bố|trả lời|nhận định|giải thích|cảnh báo|phát biểu|bình luận|thừa nhận"
+    "|tiết lộ|nêu|hỏi|than"
 )
+_CAPITALISED = re.compile(
+    rf"\s(?<=[\w)”\"%]\s)(?=(?P<first>[{UPPER}][{LOWER}]{{0,7}})\s(?P<second>[{LOWER}]{{1,8}}(?=[\s,])|\d)|(?P<before_name>{_BEFORE_NAME})\s[{UPPER}]"
+    rf"|(?P<quoted>[“\"]\s?[{UPPER}][^”“\"]{{40,500}}[”\"],[^.,“\"]{{3,80}}?\s(?:{_SAYS})\b))"
+)
+# Words that also stand inside names: `Đàng Trong`, `cao tốc Bắc - Nam Phía Đông`
+_IN_NAMES = frozenset(("Trong", "Trên", "Việc", "Phía", "Dù", "Riêng"))
+MIN_ENDING_ODDS = 0.0  # `cầu Ông Lãnh`, `vở kịch Ông Già`
 
 
 def glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, float, bool]]:
@@ -37,15 +45,26 @@ def glued_starts(raw: str, paragraph: Paragraph) -> Iterator[tuple[int, float, b
         if match["quoted"]:
             yield at, QUOTED_ODDS, False
             continue
-        first, second = match[1] or match["alone"], match[2] or ""
+        first, second = match["first"] or match["before_name"], match["second"] or ""
         phrase = f"{first} {second}"
-        if first in sure or phrase in sure or (first in first_words and glued_phrase().match(raw, at, paragraph.end)):
+        is_phrase = first in first_words and glued_phrase().match(raw, at, paragraph.end) is not None
+        if match["before_name"] and not is_phrase and not _may_end(raw[max(paragraph.start, at - 24) : at].split()[-2:], first):
+            continue
+        if first in sure or phrase in sure or is_phrase:
             yield at, max(SURE, opening_odds(first, second)), True
         else:
             odds = opening_odds(first, second)
             is_listed = phrase in likely and at - paragraph.start <= MAX_LIKELY_CHARS
             if is_listed or odds > MIN_OPENING_ODDS:
                 yield at, min(odds, SURE - 1) if is_listed else odds, is_listed
+
+
+def _may_end(words: list[str], opener: str) -> bool:
+    """Whether a sentence may end with the last of the words, so that the capitalised one behind them begins none of its names."""
+    last = words[-1]
+    if last[0].isupper():
+        return opener not in _IN_NAMES and (opener not in ("Ông", "Bà") or (len(words) > 1 and words[0][0].isupper()))
+    return last not in before_names() and ending_odds(words) > MIN_ENDING_ODDS
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
@@ -25,6 +26,7 @@ _SENTENCE_ENDS = '.!?…”"'
 _NO_CAPTION_END = _SENTENCE_ENDS + ":;,-"
 # What stands above a signature may be an address, a list or a sentence without its full stop as well: `Mọi thông tin xin liên hệ 1900 545 415`.
 _NO_HEADLINE = re.compile(r"[,;@…]|https?:|www\.|\.vn|\d{6}|\d \d{3}|[(“][^)”]*$|^\W")
+_ASKS = re.compile(r"Bài viết|Mọi|Ý kiến|Mời")  # readers for their letters; a lone address heads nothing
 _NO_FULL_STOP = re.compile(r"(?:[^.]|\.\.\.)$")
 MAX_CREDIT_CHARS = 60
 MAX_CAPTION_CHARS = 180
@@ -34,6 +36,9 @@ MAX_LISTED = 8
 MIN_ANNOUNCED = 4  # two articles
 MAX_TITLE_CHARS = 120
 MIN_TWICE_CHARS = 20
+MIN_GAP = 3  # line breaks above a standfirst at the end; one blank line parts sections as well
+_NUMBER = re.compile(r"\d[\d.,]*")  # a table's row has several
+_SPEAKS = re.compile(r"Kính|Thưa|Điều \d|Chương|[-–“\"]")  # letters, laws, verse and speech
 _SOME_WORDS = re.compile(r"[^\W\d]\w*(?:[\s,]+\S+){4}")  # what is shorter or begins with a number may head a section: `2. Chuẩn bị hồ sơ`
 _ALT_TEXT = re.compile(r"(?:[-–—]\s?(?:Ảnh|Hình)\s?\d{1,3}\.?|hinh anh \d{1,2})$")  # with a number: what a page shows where the photo does not load
 MIN_PARAGRAPHS = 4  # of a text below which a headline is looked for
@@ -55,10 +60,11 @@ def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
             if _HEADS_LINKS.search(raw, found[i].start, found[i].end):
                 cut |= dict.fromkeys(_listed(raw, found, rules, i), "see_also")
         elif rule == "caption" and _ALT_TEXT.search(raw, found[i].start, found[i].end):
-            if i + 2 < len(found) and i + 1 not in rules and _is_unstopped(raw, found[i + 1]) and _SOME_WORDS.match(raw, found[i + 1].start, found[i + 1].end):
+            if i + 2 < len(found) and i + 1 not in rules and _is_below_photo(raw, found[i + 1]):
                 cut[i + 1] = "caption"
         elif rule == "contact":
-            cut |= dict.fromkeys(_announced(raw, found, rules, i), "see_also")
+            if _ASKS.match(raw, found[i].start):
+                cut |= dict.fromkeys(_announced(raw, found, rules, i), "see_also")
         elif rule in ("credit", "caption") and found[i].block != captions_block and _captioned(raw, found, rules, i) and _goes_on(raw, found, rules, i):
             cut[i - 1] = "caption"
     return cut
@@ -66,18 +72,27 @@ def beside(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
 
 def _listed(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], heading: int) -> Iterator[int]:
     """The paragraphs without a full stop below a heading of links."""
-    for i in range(heading + 1, min(heading + 1 + MAX_LISTED, len(found))):
-        start, end, block, _ = found[i]
-        if block != found[heading].block or i in rules or not _HEADLINE.fullmatch(raw, start, end):
-            return
-        if not _SMALL_WORD.search(raw, start, end) or raw.count('"', start, end) % 2 or signature(raw, start, end):
-            return
-        yield i
+    listed = list(takewhile(lambda i: _is_headline(raw, found, rules, heading, i), range(heading + 1, min(heading + 1 + MAX_LISTED, len(found)))))
+    after = heading + 1 + len(listed)
+    goes_on = after < len(found) and found[after].block == found[heading].block and raw[found[after].end - 1] in _SENTENCE_ENDS
+    heads_text = goes_on and found[after].start - found[after - 1].end > 1
+    yield from listed[:-1] if heads_text else listed  # between blank lines the last may head the text below
+
+
+def _is_headline(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], heading: int, i: int) -> bool:
+    start, end, block, _ = found[i]
+    is_line = block == found[heading].block and i not in rules and _HEADLINE.fullmatch(raw, start, end) is not None
+    return is_line and _SMALL_WORD.search(raw, start, end) is not None and raw.count('"', start, end) % 2 == 0 and not signature(raw, start, end)
 
 
 def _is_unstopped(raw: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph is no longer than captions are and has no mark at its end."""
     return raw[paragraph.end - 1] not in _NO_CAPTION_END and paragraph.end - paragraph.start <= MAX_CAPTION_CHARS
+
+
+def _is_below_photo(raw: str, paragraph: Paragraph) -> bool:
+    line = raw[paragraph.start : paragraph.end]
+    return _is_unstopped(raw, paragraph) and _SOME_WORDS.match(line) is not None and ":" not in line and not is_told(line)
 
 
 def _twice(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body: int) -> Iterator[int]:
@@ -91,7 +106,14 @@ def _twice(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
         length = end - start
         if length == above >= MIN_TWICE_CHARS and i not in rules and i - 1 not in rules:
             line = raw[start:end]
-            if _is_unstopped(raw, found[i]) and raw.startswith(line, found[i - 1].start) and not is_told(line) and _goes_on(raw, found, rules, i):
+            if (
+                _is_unstopped(raw, found[i])
+                and not _SPEAKS.match(line)
+                and len(_NUMBER.findall(line)) < 2
+                and raw.startswith(line, found[i - 1].start)
+                and not is_told(line)
+                and _goes_on(raw, found, rules, i)
+            ):
                 yield from (i - 1, i)
         above = length
 
@@ -99,13 +121,17 @@ def _twice(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body:
 def _announced(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], contact: int) -> list[int]:
     """The paragraphs below the newsroom's address that are other articles: a headline and its standfirst, and again, down to the signature."""
     listed: list[int] = []
-    for i in range(contact + 1, len(found) - 1, 2):
+    for i in range(contact + 1, len(found), 2):
+        if i + 1 == len(found):
+            return listed if signature(raw, found[i].start, found[i].end) and len(listed) >= MIN_ANNOUNCED else []
         (start, end, block, _), below = found[i], found[i + 1]
         is_pair = _NO_FULL_STOP.search(raw, start, end) and end - start <= MAX_TITLE_CHARS and raw[below.end - 1] in _SENTENCE_ENDS
-        if not is_pair or below.block != found[contact].block or block != below.block or i in rules or i + 1 in rules or signature(raw, start, end):
+        if signature(raw, start, end):
+            return listed if len(listed) >= MIN_ANNOUNCED else []
+        if not is_pair or below.block != found[contact].block or block != below.block or i in rules or i + 1 in rules:
             break
         listed += (i, i + 1)
-    return listed if len(listed) >= MIN_ANNOUNCED else []
+    return []
 
 
 def above_standfirst(raw: str, body: Sequence[Paragraph]) -> tuple[Cut | None, Signature | None]:
@@ -113,18 +139,19 @@ def above_standfirst(raw: str, body: Sequence[Paragraph]) -> tuple[Cut | None, S
 
     That it is the standfirst is known by the signature, or by the outlet's tag that it begins with.
     """
-    if len(body) < MIN_PARAGRAPHS or body[-1].block == body[-2].block or body[0].block != body[-2].block:
+    if len(body) < MIN_PARAGRAPHS or body[-1].start - body[-2].end < MIN_GAP or body[0].block != body[-2].block:
         return None, None
     (start, end, _, _), last = body[-2], body[-1]
     if raw[last.end - 1] not in _SENTENCE_ENDS or last.end - last.start < MIN_TEXT_CHARS:
         return None, None
     signed = signature(raw, start, end) if end - start <= MAX_CREDIT_CHARS else None
-    if signed is not None and signed.start > start:
-        signed = None
+    if signed is not None and (signed.start > start or (signed.author and raw.find(signed.author, 0, start) >= 0)):
+        signed = None  # whom the text tells of heads the last block
     if signed is None and leading_tag(raw, last.start, last.end, known=True) is None:
         return None, None
     first, second = body[:2]
-    is_caption = _is_unstopped(raw, first) and raw[second.end - 1] in _SENTENCE_ENDS
+    line = raw[first.start : first.end]
+    is_caption = _is_unstopped(raw, first) and raw[second.end - 1] in _SENTENCE_ENDS and ":" not in line and not is_told(line) and not _SPEAKS.match(line)
     return Cut(first.start, first.end, "caption") if is_caption else None, signed
 
 
@@ -138,6 +165,8 @@ def _captioned(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], c
     if above.block == block and credit - 2 not in rules and raw[above.end - 1] not in _SENTENCE_ENDS:
         return False  # below a sub-heading it is the section's text
     words = raw[start:end]
+    if at.start - end > 1 and words.endswith(".") and is_told(words):
+        return False  # behind a blank line the credit may belong to a photo whose caption is not there
     return (words.endswith(".") or len(words.split()) >= MIN_UNSTOPPED_WORDS) and captions(words) >= MIN_ABOVE_CREDIT_SCORE
 
 

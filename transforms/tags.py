@@ -19,6 +19,7 @@ _TAG = re.compile(
 )
 _INNER = re.compile(rf"(?<=\s)\((?P<tag>[{UPPER}][^()\n]{{1,28}})\)\s?[-–—]\s(?=[{UPPER}“\"])")
 _CAPTION_ABOVE = re.compile(r"[^.!?;:\n]{20,250}\.\s+(?=[(A-ZĐ])")
+_NAMED = re.compile(rf"(?:[{UPPER}][\w’'-]*|hãng(?: tin)?|báo|đài)\s\Z")  # what stands in parentheses is its short name: `Thông tấn xã Việt Nam (TTXVN)`
 MAX_TAG_CHARS = 60
 
 
@@ -33,8 +34,8 @@ class Tag(NamedTuple):
 def leading_tag(raw: str, start: int, end: int, *, known: bool = False) -> Tag | None:
     """The tag that a span begins with and does not end with; with ``known`` only that of an outlet or agency of the gazetteer."""
     match = _TAG.match(raw, start, min(end, start + MAX_TAG_CHARS))
-    if match is None or match.end() >= end:
-        return None
+    if match is None or match.end() >= end or (known and match["bare"]):
+        return None  # below the first paragraph a bare name is a subject: `VTV - Đài Truyền hình Việt Nam - đã`
     name = match["tag"] or match["alone"] or match["bare"]
     is_known = domain_of_tag(name) is not None or (name in _agencies() and (match["bare"] is not None or known))
     if not is_known and (known or match["bare"] is not None):
@@ -47,7 +48,8 @@ def inner_tags(raw: str, paragraph: Paragraph) -> Iterator[Tag]:
     if ") -" not in raw and ") –" not in raw:
         return
     for match in _INNER.finditer(raw, paragraph.start, paragraph.end):
-        if domain_of_tag(match["tag"]) or match["tag"] in _agencies():
+        is_explained = _NAMED.search(raw, max(paragraph.start, match.start() - MAX_TAG_CHARS), match.start())
+        if not is_explained and (domain_of_tag(match["tag"]) or match["tag"] in _agencies()):
             yield Tag(match.start(), match.end(), domain_of_tag(match["tag"]))
 
 

@@ -68,13 +68,14 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     rules = boilerplate(raw, found, ends)
     header = read_header(raw, found, rules, declared_title)
     plan = Zones(header, byline=header.byline, wrapped=sum(p.line_count - 1 for p in found))
-    found, toned = blocks, well_toned(raw)
+    toned = well_toned(raw)
     plan.mistoned, raw = sum(a != b for a, b in zip(raw, toned, strict=True)) // 2 if toned is not raw else 0, toned
     if header.title and rules.get(header.body) == "scene":
         del rules[header.body]  # the standfirst: `Toàn cảnh dịch tả heo châu Phi khiến nhiều nước lo sốt vó`
     skip = dict.fromkeys(header.skipped, "")
     skip |= {i: "caption" if rule == "scene" else rule for i, rule in rules.items() if i not in skip}
     skip |= {i: rule for i, rule in _layout(raw, found, header).items() if i not in skip}
+    found = blocks  # a headline and the captions below a text stand between blank lines; what lies between those is one block where all lines are parted so
     skip |= {i: rule for i, rule in beside(raw, found, rules, header.body).items() if i not in skip}
     whole = [Cut(found[i].start, found[i].end, rule) for i, rule in skip.items() if rule]
     plan.domain = _mail_domain(raw, whole)

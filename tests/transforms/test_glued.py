@@ -300,7 +300,7 @@ def test_what_tells_something_or_is_quoted_is_not(text: str) -> None:
 @pytest.mark.parametrize(
     ("caption", "sentence"),
     [
-        ("Hành trang của các tân binh khi vào quân ngũ", "Tại TP Vinh, Nghệ An, lễ giao quân diễn ra trang trọng"),  # vietnews, one article
+        ("Các bị cáo tại phiên toà sơ thẩm", "Tại TP Vinh, Nghệ An, lễ giao quân diễn ra trang trọng"),
         ("Bên trong xưởng đóng tàu của tỉnh Hải Dương", "Ông Lâm cho hay nhà máy sẽ mở thêm hai dây chuyền"),
     ],
 )
@@ -362,3 +362,19 @@ def test_a_place_that_holds_an_opener_is_no_end() -> None:
     # ktlab-8905041: the isle is called so
     text = f"Sáng nay tỉnh làm lễ kỷ niệm. Buổi lễ diễn ra trên cù lao Ông Hổ, xã Mỹ Hòa Hưng, thành phố Long Xuyên{REST}"
     assert cuts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xe khách rơi xuống đèo Ông Cọp khiến ba người chết và nhiều người bị thương",
+        "Đoàn đại biểu dâng hương tại Lăng Ông Bà Chiểu trước giờ khai hội",
+        "Nhà văn Hemingway với tiểu thuyết Ông Già và Biển Cả đoạt giải Nobel năm ấy",
+        "Các chúa Nguyễn ở Đàng Trong Nguyễn Phúc Nguyên và Nguyễn Phúc Lan giữ đất",
+        "Hậu vệ người Pháp Theo Hernandez ghi bàn mở tỉ số cho đội khách",
+        "Công trường thi công tuyến cao tốc Bắc - Nam Phía Đông đoạn Mai Sơn",
+        "Tiến sĩ Nguyễn Thị Mai với luận án “Chính sách ngôn ngữ dân tộc thiểu số ở Việt Nam sau năm 1986”, bảo vệ tại Hà Nội",
+    ],
+)
+def test_an_opener_inside_a_name_or_title_opens_nothing(text: str) -> None:
+    assert [cut for cut in cuts(f"Sáng nay tỉnh họp bàn. {text}.{REST}") if cut[1]] == []

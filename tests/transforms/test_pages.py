@@ -162,3 +162,72 @@ def test_a_clock_on_a_line_of_its_own_is_text_where_no_player_stands() -> None:
 def test_a_heading_below_an_alternative_text_stays() -> None:
     text = THANH_NIEN.replace("Các thành viên của đoàn trước giờ lên máy bay tại nhà ga quốc tế sân bay Cam Ranh\n\nẢNH: LÊ KHÔI", "2. Chuẩn bị hồ sơ")
     assert "2. Chuẩn bị hồ sơ" in cleaned(text).traced.text
+
+
+MORE = "Theo báo cáo nhanh, nhiều tuyến đường ở các huyện vùng cao đã thông xe trở lại trong ngày."
+TOLD = "Các ngành chức năng tiếp tục theo dõi tình hình và hướng dẫn người dân phòng tránh."
+
+
+def kept(*paragraphs: str, gap: str = "\n\n") -> str:
+    return cleaned(gap.join(paragraphs)).traced.text
+
+
+def test_a_last_section_behind_a_wider_gap_is_text() -> None:
+    assert kept("Mưa lớn ở vùng cao", MORE, f"\n{TOLD}", TOLD.replace("Các ngành", "Lực lượng"), f"\n{MORE.replace('huyện', 'xã')}").endswith("trong ngày.")
+
+
+def test_a_numbered_list_below_a_headline_is_text() -> None:
+    text = cleaned(f"Mười bộ phim đáng xem nhất năm\n{MORE}\n1\nMai\n2\nĐào, phở và piano\n3\nLật mặt 7\n{TOLD}")
+    assert text.metadata["title"] == "Mười bộ phim đáng xem nhất năm"
+    assert "Lật mặt 7" in text.traced.text
+    results = cleaned(f"Kết quả bầu cử\n\n1\n\nÔng Nguyễn Văn An: 98%\n\n2\n\nBà Lê Thị Bình: 95%\n\n{MORE}")
+    assert "Bà Lê Thị Bình: 95%" in results.traced.text
+
+
+def test_headed_paragraphs_below_an_address_are_text() -> None:
+    assert "Điện toán đám mây" in kept("Ba xu hướng công nghệ năm tới", MORE, "minhtam@baothu.vn", "Trí tuệ nhân tạo", TOLD, "Điện toán đám mây", MORE, TOLD)
+
+
+def test_a_heading_between_the_last_link_and_the_text_is_text() -> None:
+    assert "Những ngôi làng bị cô lập" in kept(
+        "Mưa lớn ở vùng cao",
+        MORE,
+        TOLD,
+        "Tin liên quan:",
+        "Mưa lớn gây ngập nhiều tuyến phố",
+        "Những ngôi làng bị cô lập giữa dòng nước",
+        MORE.replace("nhanh", "mới"),
+    )
+
+
+def test_a_sentence_above_a_lone_credit_between_blank_lines_is_text_where_it_tells_something() -> None:
+    told = "Hàng trăm người dân đã đến viếng các nạn nhân trong sáng nay."
+    assert told in kept("Mưa lớn ở vùng cao", MORE, TOLD, told, "Ảnh: TTXVN", MORE.replace("nhanh", "mới"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ý kiến của luật sư được gửi tới tòa án qua hộp thư luatsu@vanphong.vn trong sáng nay, theo thư ký phiên tòa.",
+        "Mọi thông tin về hung thủ xin báo cho cơ quan điều tra qua hộp thư congan@hanoi.gov.vn",
+        "Ảnh trên Facebook không thật.",
+        "19:00 / 21:00",
+        "00:00",
+    ],
+)
+def test_lines_that_only_begin_like_an_address_a_credit_or_a_player_are_text(line: str) -> None:
+    assert line in kept("Mưa lớn ở vùng cao", MORE, TOLD, line, MORE.replace("nhanh", "mới"), gap="\n")
+
+
+def test_a_sub_heading_that_is_an_outlets_name_is_text() -> None:
+    assert "Tuổi Trẻ\n" in kept("Những lực lượng chống lũ", "Tuổi Trẻ", MORE, TOLD, gap="\n")
+
+
+@pytest.mark.parametrize("twice", ["- Mừng tuổi bà, bà sống lâu trăm tuổi", "Vàng miếng SJC 67,50 68,20 nghìn đồng"])
+def test_speech_and_rows_of_a_table_that_stand_twice_are_text(twice: str) -> None:
+    assert twice in kept("Ngày đầu năm ở phố cổ", MORE, twice, twice, TOLD, MORE.replace("nhanh", "mới"), gap="\n")
+
+
+def test_an_address_and_a_section_above_a_text_without_a_headline_are_no_headline() -> None:
+    found = cleaned(f"https://vnexpress.net/x.html\nBóng đá\n{MORE}\n{TOLD}")
+    assert (found.metadata["title"], found.traced.text) == (None, f"{MORE}\n{TOLD}")

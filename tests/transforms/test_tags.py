@@ -26,6 +26,8 @@ def test_a_known_outlets_tag_behind_the_standfirst_goes(text: str, tag: str, dom
     [
         "Tổ chức Y tế Thế giới (WHO) - Việt Nam vừa khai trương văn phòng mới.",
         "Ông làm việc tại Đài Tiếng nói Việt Nam (VOV) từ năm 1990.",
+        "Thông tấn xã Việt Nam (TTXVN) - Cơ quan thường trú tại Lào đưa tin.",
+        "Theo hãng tin (Reuters) - Văn phòng Bangkok, giá gạo tăng.",
         "Bão đổ bộ vào Hà Tĩnh (Việt Nam) - Lào và suy yếu thành áp thấp.",
     ],
 )
