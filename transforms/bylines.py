@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.gazetteers import entries
-from transforms.outlets import domain_of_tag, registered_domain
+from transforms.outlets import agencies, domain_of_tag, registered_domain
 from transforms.run_on import opening_odds
 
 INITIALS = "Nh|Ng|Th|Tr|Ch|Ph|Kh|Gi|Qu"  # of syllables that begin with two letters: `Nh.Thạch`
@@ -213,7 +213,7 @@ def _is_name(name: str, alone: bool, has_source: bool) -> bool:
 @cache
 def _signature() -> re.Pattern[str]:
     """A signature; a paper's bare name may stand before or behind the author: `Thành Đạt Thể thao & Văn hóa`."""
-    papers = {row["publisher"] for row in entries("outlets")} | {row["agency"] for row in entries("agencies")}
+    papers = {row["publisher"] for row in entries("outlets")} | agencies()
     paper = "|".join(map(re.escape, sorted((p for p in papers if " " in p), key=len, reverse=True)))
     return re.compile(rf"(?:(?:{paper})\s)?{_KIND}(?P<name>{_GROUP}|{_NAMES})(?:\s(?P<paper>{paper}))?{_TAIL}\s?[.]?\s?\d?")
 
@@ -239,8 +239,12 @@ def before_names() -> frozenset[str]:
 
 
 def _is_titled_clause(clause: str) -> bool:
-    words = clause.casefold().split()
-    return any(" ".join(words[:count]) in _titles() for count in range(1, MAX_TITLE_WORDS + 1))
+    return begins_with_one(clause.casefold().split(), _titles())
+
+
+def begins_with_one(words: Sequence[str], titles: frozenset[str]) -> bool:
+    """Whether one of some titles stands first."""
+    return any(" ".join(words[:count]) in titles for count in range(1, MAX_TITLE_WORDS + 1))
 
 
 @cache
@@ -250,7 +254,7 @@ def _titles() -> frozenset[str]:
 
 @cache
 def _agencies() -> frozenset[str]:
-    return frozenset(row["agency"].casefold() for row in entries("agencies"))
+    return frozenset(agency.casefold() for agency in agencies())
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
 from transforms.gazetteers import entries
+from transforms.outlets import agencies
 from transforms.paragraphs import Paragraph
 from transforms.run_on import captions, ends, opening_odds
 
@@ -130,7 +131,7 @@ def _credit_end(raw: str, match: re.Match[str], limit: int) -> int | None:
             and word.isupper()
             and len(word) > 2
             and "/" not in token[0]
-            and word.rstrip(".") not in _agencies()
+            and word.rstrip(".") not in agencies()
             and not raw[match.end() : at].strip().isupper()
         ):
             break
@@ -229,14 +230,9 @@ def glued_phrase() -> re.Pattern[str]:
 @cache
 def known_credit() -> re.Pattern[str]:
     """An agency or outlet, perhaps two (`AFP/TTXVN`), behind the colon of a credit."""
-    names = {row["agency"] for row in entries("agencies")} | {row["publisher"] for row in entries("outlets")}
+    names = agencies() | {row["publisher"] for row in entries("outlets")}
     either = "|".join(map(re.escape, sorted((n for n in names if len(n) > 1), reverse=True)))
     return re.compile(rf"\s?(?:{either})(?!\w|\.\w)(?:\s?[/,]\s?(?:{either})(?!\w))?(?:\.(?!\w|\.)|\.(?=[{UPPER}]))?(?!\s?[-/]\s?\w)", re.IGNORECASE)
-
-
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(row["agency"] for row in entries("agencies"))
 
 
 @cache

@@ -19,16 +19,18 @@ from transforms.pictured import is_known, shows_act, shows_thing, titled_name
 from transforms.run_on import captions, ending_odds, ends, first_words, opening_odds
 
 MAX_CAPTION_CHARS = 220
-MIN_CAPTION_WORDS, MIN_REST_CHARS = 6, 30
+MIN_CAPTION_WORDS = 6
+MIN_REST_CHARS = 30
 # Of 1,200 bodies that bench/run_on.py glues into one paragraph three lose words of their own with these, and none a sentence.
 MIN_END_ODDS, MIN_SPLIT_ODDS = 3.4, 4.7
 # Sub-headings are short: the longer a run is, the less must it be worded like a caption.
 MIN_CAPTION_SCORE, LESS_A_WORD, MAX_LESS_WORDS, MAX_SUB_HEADING_WORDS = -0.5, 0.25, 10, 11
-MIN_END_WORDS, MIN_LEADING_WORDS = 4, 8  # below the second and without a name the first run may be a sub-heading: `Bấp bênh thoát nghèo`
+MIN_END_WORDS = 4
+MIN_LEADING_WORDS = 8  # below that and without a name it may be a sub-heading: `Bấp bênh thoát nghèo`
 MIN_KNOWN_ODDS, MIN_ACT_ODDS, MIN_ACT_END_ODDS = 1.0, 0.0, 0.8
-SURE_UNFINISHED_ODDS = 10.0
+SURE_UNFINISHED_ODDS = 10.0  # with 7.0 `Buổi lễ diễn ra trên cù lao` goes, before `Ông Hổ`
 MIN_UNFINISHED_ODDS, MIN_UNFINISHED_ENDING = 6.5, 0.2  # `buổi họp báo` ends captions, `tờ báo` does not
-MIN_SEEN_ODDS, MIN_SEEN_ENDING = 2.0, 0.0
+MIN_SEEN_ODDS, MIN_SEEN_ENDING = 2.0, 0.0  # of 4,000 bodies one more loses words with the first; with 0.0 twenty do, with -1.0 sixty
 MIN_SHORT_SCORE = 2.5  # `Hiện trường vụ việc`: no sub-heading of the corpus has it
 # Before an opener these words are unfinished: it is a name or a title then (`Bộ Tài chính`, `ca khúc Sau khi`), not a new sentence.
 _UNFINISHED = re.compile(
@@ -51,11 +53,12 @@ _REPORTED = re.compile(
 )
 # Photos show what happens; a tense, a negation, a demand or a definition is text or a sub-heading: `Chính phủ phải báo cáo rõ hơn về nợ công`.
 _DAY_FIRST = re.compile(r"(?:Ngày|Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng|Hôm|Cuối|Đầu|Vào|Năm|Tháng)\b")
+_DEMANDS = "Cần|Phải|Nên|Hãy|Đừng|Không|Chưa|Sẽ"
 _TOLD = re.compile(
     r"\b(?:đã|sẽ|vẫn|còn|chưa|không|chẳng|phải|cần|nên|là|hãy|rất|thì|mà|nhưng|vì|nếu|đang trở|tiếp tục|có thể|sinh (?:năm|ngày|ra))\b"
-    r"|^(?:Cần|Phải|Nên|Hãy|Đừng|Không|Chưa|Sẽ)\b|:\s|^\W{0,2}\d{1,2}\W"
+    rf"|^(?:{_DEMANDS})\b|:\s|^\W{{0,2}}\d{{1,2}}\W"
 )
-_HEADING = re.compile(r"(?:Cần|Phải|Nên|Hãy|Đừng|Không|Chưa|Sẽ|Có thể)\b")  # `Có thể mở tuyến mới ở Đông Anh, Sóc Sơn`
+_HEADING = re.compile(rf"(?:{_DEMANDS}|Có thể)\b")  # `Có thể mở tuyến mới ở Đông Anh, Sóc Sơn`
 _TEASER = re.compile(
     r"(?:NÓNG|HOT|SỐC|ĐỌC THÊM|XEM THÊM|Xem thêm|Đọc thêm|Mời xem|TIN LIÊN QUAN)\s?:\s?\S|Kéo xuống (?:dưới )?để xem|(?:Bấm|Click) (?:vào )?(?:đây )?để xem"
 )

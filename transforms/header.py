@@ -69,7 +69,7 @@ def read_header(raw: str, found: Sequence[Paragraph], boilerplate: Mapping[int, 
         elif header.title is not None and (author := _author(raw, paragraph)) and header.byline in (None, author):
             header.byline = author
             _take(header, i, paragraph, "byline")
-        elif header.title is not None and len(line) <= MAX_SOURCE_CHARS and is_source(line) and _is_of_head(raw, found, i):
+        elif header.title is not None and len(line) <= MAX_SOURCE_CHARS and is_source(line) and _is_of_head(raw, line, found[i + 1 : i + 2]):
             _take(header, i, paragraph, "source")
         elif i in boilerplate:
             continue
@@ -84,12 +84,9 @@ def _author(raw: str, paragraph: Paragraph) -> str | None:
     return signed.author if signed and signed.start == paragraph.start else None
 
 
-def _is_of_head(raw: str, found: Sequence[Paragraph], i: int) -> bool:
-    """Whether an outlet's name is no sub-heading: `Theo` stands before it, or the text below begins with a tag."""
-    below = found[i + 1] if i + 1 < len(found) else None
-    return raw[found[i].start : found[i].start + 5].casefold() == "theo " or (
-        below is not None and leading_tag(raw, below.start, below.end, known=True) is not None
-    )
+def _is_of_head(raw: str, line: str, below: Sequence[Paragraph]) -> bool:
+    """Whether an outlet's name is no sub-heading: `Theo` stands before it, or the paragraph ``below``, if there is one, begins with a tag."""
+    return line.casefold().startswith("theo ") or any(leading_tag(raw, p.start, p.end, known=True) for p in below)
 
 
 def _take(header: Header, i: int, paragraph: Paragraph, rule: str) -> None:

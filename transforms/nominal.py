@@ -11,6 +11,7 @@ from pathlib import Path
 
 from transforms.alphabet import LOWER, UPPER
 from transforms.boilerplate import Cut
+from transforms.bylines import begins_with_one
 from transforms.captions import ABBREVIATED
 from transforms.gazetteers import entries
 from transforms.paragraphs import Paragraph
@@ -21,7 +22,6 @@ FIRST_CHARS = 50  # most sentences have told something by then
 MAX_ANY_CHARS = 55  # longer ones are looked at only where they begin with a name, a title or a word that captions begin with
 MAX_SMALL_WORDS = 3  # of a post or a body between its capitals: `Phó đoàn đại biểu Quốc hội tỉnh Thanh Hoá`
 MAX_BODY_WORDS = 7  # `Ủy ban về các vấn đề xã hội`
-MAX_TITLE_WORDS = 4
 # Of 6,400 captions of VietNews 960 have no verb and a name or place and these scores, of 34,800 sentences 50, most of them captions in the body.
 MIN_PLACED_SCORE, MIN_NAMED_SCORE, MIN_UNNAMED_SCORE, MIN_ACT_SCORE = -0.5, 0.3, 0.3, -0.45
 MIN_SMALL_WORDS = 2
@@ -169,7 +169,7 @@ def _is_titled(sentence: str, words: Sequence[str]) -> bool:
 
 
 def _begins_with_title(words: Sequence[str]) -> bool:
-    return words[0] in _first_words() and any(" ".join(words[:count]) in _titles() for count in range(1, MAX_TITLE_WORDS + 1))
+    return words[0] in _first_words() and begins_with_one(words, _titles())
 
 
 def _is_name_with_posts(words: Sequence[str], most: int = MAX_SMALL_WORDS) -> bool:

@@ -106,6 +106,12 @@ def _sections() -> dict[str, str]:
 
 
 @cache
+def agencies() -> frozenset[str]:
+    """Agencies as they sign themselves."""
+    return frozenset(row["agency"] for row in entries("agencies"))
+
+
+@cache
 def section_names() -> dict[str, str]:
     """Sections as they are written, by their names in small letters."""
     return {name.casefold(): name for name in _sections().values()}

@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")  # a table's row has several
 _SPEAKS = re.compile(r"Kính|Thưa|Điều \d|Chương|[-–“\"]")  # letters, laws, verse and speech
 _SOME_WORDS = re.compile(r"[^\W\d]\w*(?:[\s,]+\S+){4}")  # what is shorter or begins with a number may head a section: `2. Chuẩn bị hồ sơ`
 _ALT_TEXT = re.compile(r"(?:[-–—]\s?(?:Ảnh|Hình)\s?\d{1,3}\.?|hinh anh \d{1,2})$")  # with a number: what a page shows where the photo does not load
-MIN_PARAGRAPHS = 4  # of a text below which a headline is looked for
+MIN_PARAGRAPHS = 4  # of a text below which a headline or the standfirst is looked for
 # Of 22,000 articles 100 have such a line above a lone credit in their text, and all are captions; of those with less a third are text.
 MIN_ABOVE_CREDIT_SCORE = -2.6
 HEADLINE_WORDS = range(5, 19)
@@ -90,9 +90,14 @@ def _is_unstopped(raw: str, paragraph: Paragraph) -> bool:
     return raw[paragraph.end - 1] not in _NO_CAPTION_END and paragraph.end - paragraph.start <= MAX_CAPTION_CHARS
 
 
-def _is_below_photo(raw: str, paragraph: Paragraph) -> bool:
+def _tells_nothing(raw: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph has no mark at its end, no colon and nothing that text has."""
     line = raw[paragraph.start : paragraph.end]
-    return _is_unstopped(raw, paragraph) and _SOME_WORDS.match(line) is not None and ":" not in line and not is_told(line)
+    return _is_unstopped(raw, paragraph) and ":" not in line and not is_told(line)
+
+
+def _is_below_photo(raw: str, paragraph: Paragraph) -> bool:
+    return _tells_nothing(raw, paragraph) and _SOME_WORDS.match(raw, paragraph.start, paragraph.end) is not None
 
 
 def _twice(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], body: int) -> Iterator[int]:
@@ -122,13 +127,13 @@ def _announced(raw: str, found: Sequence[Paragraph], rules: Mapping[int, str], c
     """The paragraphs below the newsroom's address that are other articles: a headline and its standfirst, and again, down to the signature."""
     listed: list[int] = []
     for i in range(contact + 1, len(found), 2):
-        if i + 1 == len(found):
-            return listed if signature(raw, found[i].start, found[i].end) and len(listed) >= MIN_ANNOUNCED else []
-        (start, end, block, _), below = found[i], found[i + 1]
-        is_pair = _NO_FULL_STOP.search(raw, start, end) and end - start <= MAX_TITLE_CHARS and raw[below.end - 1] in _SENTENCE_ENDS
+        start, end, block, _ = found[i]
         if signature(raw, start, end):
             return listed if len(listed) >= MIN_ANNOUNCED else []
-        if not is_pair or below.block != found[contact].block or block != below.block or i in rules or i + 1 in rules:
+        below = found[i + 1] if i + 1 < len(found) else None
+        if below is None or not block == below.block == found[contact].block or i in rules or i + 1 in rules:
+            break
+        if not _NO_FULL_STOP.search(raw, start, end) or end - start > MAX_TITLE_CHARS or raw[below.end - 1] not in _SENTENCE_ENDS:
             break
         listed += (i, i + 1)
     return []
@@ -150,8 +155,7 @@ def above_standfirst(raw: str, body: Sequence[Paragraph]) -> tuple[Cut | None, S
     if signed is None and leading_tag(raw, last.start, last.end, known=True) is None:
         return None, None
     first, second = body[:2]
-    line = raw[first.start : first.end]
-    is_caption = _is_unstopped(raw, first) and raw[second.end - 1] in _SENTENCE_ENDS and ":" not in line and not is_told(line) and not _SPEAKS.match(line)
+    is_caption = raw[second.end - 1] in _SENTENCE_ENDS and _tells_nothing(raw, first) and not _SPEAKS.match(raw, first.start)
     return Cut(first.start, first.end, "caption") if is_caption else None, signed
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from transforms.alphabet import UPPER
 from transforms.boilerplate import Cut
-from transforms.gazetteers import entries
-from transforms.outlets import domain_of_tag
+from transforms.outlets import agencies, domain_of_tag
 from transforms.paragraphs import Paragraph
 
 _TAG = re.compile(
@@ -37,10 +35,10 @@ def leading_tag(raw: str, start: int, end: int, *, known: bool = False) -> Tag |
     if match is None or match.end() >= end or (known and match["bare"]):
         return None  # below the first paragraph a bare name is a subject: `VTV - Đài Truyền hình Việt Nam - đã`
     name = match["tag"] or match["alone"] or match["bare"]
-    is_known = domain_of_tag(name) is not None or (name in _agencies() and (match["bare"] is not None or known))
-    if not is_known and (known or match["bare"] is not None):
+    domain = domain_of_tag(name)
+    if (known or match["bare"]) and domain is None and name not in agencies():
         return None
-    return Tag(start, match.end(), domain_of_tag(name))
+    return Tag(start, match.end(), domain)
 
 
 def inner_tags(raw: str, paragraph: Paragraph) -> Iterator[Tag]:
@@ -49,8 +47,9 @@ def inner_tags(raw: str, paragraph: Paragraph) -> Iterator[Tag]:
         return
     for match in _INNER.finditer(raw, paragraph.start, paragraph.end):
         is_explained = _NAMED.search(raw, max(paragraph.start, match.start() - MAX_TAG_CHARS), match.start())
-        if not is_explained and (domain_of_tag(match["tag"]) or match["tag"] in _agencies()):
-            yield Tag(match.start(), match.end(), domain_of_tag(match["tag"]))
+        domain = domain_of_tag(match["tag"])
+        if not is_explained and (domain or match["tag"] in agencies()):
+            yield Tag(match.start(), match.end(), domain)
 
 
 def before_tag(raw: str, paragraph: Paragraph) -> Cut | None:
@@ -59,11 +58,6 @@ def before_tag(raw: str, paragraph: Paragraph) -> Cut | None:
     if first is None:
         return None
     match = _TAG.match(raw, first.end(), paragraph.end)
-    if match is None or not (domain_of_tag(match["tag"] or match["bare"] or match["alone"]) or match["bare"] in _agencies()):
+    if match is None or not (domain_of_tag(match["tag"] or match["bare"] or match["alone"]) or match["bare"] in agencies()):
         return None
     return Cut(first.start(), first.end(), "caption")
-
-
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(row["agency"] for row in entries("agencies"))

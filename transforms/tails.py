@@ -12,6 +12,7 @@ from transforms.bylines import is_place, is_vietnamese
 from transforms.captions import caption_start, glued_phrase, known_credit
 from transforms.gazetteers import entries
 from transforms.glued import is_told, opens_sentence
+from transforms.outlets import agencies
 from transforms.paragraphs import Paragraph
 from transforms.run_on import UNKNOWN_OPENING, ends, opening_odds
 
@@ -256,6 +257,6 @@ def exclaimed(raw: str, start: int, end: int) -> bool:
 @cache
 def _source() -> re.Pattern[str]:
     """`Theo`, an outlet or agency and perhaps the share that the article is about, with a capitalised word behind them."""
-    names = {row["agency"] for row in entries("agencies")} | {row["publisher"] for row in entries("outlets")}
+    names = agencies() | {row["publisher"] for row in entries("outlets")}
     either = "|".join(map(re.escape, sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))))
     return re.compile(rf"\sTheo (?:{either})(?:/[A-Z]{{2,5}})?(?=\s[{UPPER}])")

@@ -83,7 +83,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
         whole += _date_below(raw, found, skip, header)
     body = [p for i, p in enumerate(found) if i not in skip]
     if header.title:
-        body = _above_standfirst(raw, body, plan, whole)
+        body = _without_foot(raw, body, plan, whole)
     copies = {raw[c.start : c.end] for c in whole if c.rule == "caption"} if plan.wrapped else set()
     cuts = [*header.cuts, *whole, *copied(raw, body, copies), *_inside(raw, body, ends, plan)]
     plan.cuts = _disjoint(cuts)
@@ -92,7 +92,7 @@ def zones(raw: str, declared_title: str | None = None) -> Zones:
     return plan
 
 
-def _above_standfirst(raw: str, body: list[Paragraph], plan: Zones, whole: list[Cut]) -> list[Paragraph]:
+def _without_foot(raw: str, body: list[Paragraph], plan: Zones, whole: list[Cut]) -> list[Paragraph]:
     """The body without the caption and the signature above a standfirst that stands below it; they go to the cuts."""
     caption, signed = above_standfirst(raw, body)
     if signed:
@@ -235,11 +235,8 @@ def _disjoint(cuts: list[Cut]) -> list[Cut]:
 
 def _cut_tags(raw: str, pieces: list[tuple[int, int]], plan: Zones, below: int | None) -> None:
     """Take the outlet's tag off the first piece (`(Tổ Quốc) - Số lượng văn kiện`), and a known one off what follows the standfirst or is it."""
-    for i in range(len(pieces)):
-        start, end = pieces[i]
-        if i > 1 and start != below:
-            continue
-        if tag := leading_tag(raw, start, end, known=i > 0):
+    for i, (start, end) in enumerate(pieces):
+        if (i < 2 or start == below) and (tag := leading_tag(raw, start, end, known=i > 0)):
             plan.domain = plan.domain or tag.domain
             plan.cuts.append(Cut(start, tag.end, "agency_tag"))
             pieces[i] = (tag.end, end)
